@@ -1,0 +1,57 @@
+"""What every room raises: one sentence for a person, worded from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class DubanError(Exception):
+    """The base of every error that is the caller's to mend.
+
+    Its text is one plain Chinese sentence that says what is wrong, where, and what is
+    allowed; the command line and the pages print it as it is.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a file that a person wrote; collected, never raised alone.
+
+    `line` counts from 1 and is None when the fault belongs to the whole file; `key` is the
+    dotted path as written in the file (`tasks[3].deadlines[0].on`).
+    """
+
+    line: int | None
+    key: str
+    what: str
+
+    def __str__(self) -> str:
+        place = f"第{self.line}行" if self.line is not None else "全文"
+        return f"{place} {self.key}：{self.what}" if self.key else f"{place}：{self.what}"
+
+
+class FileFaultsError(DubanError):
+    """A file could not be taken; `faults` holds every fault found, in file order."""
+
+    def __init__(self, name: str, faults: Sequence[Fault]) -> None:
+        self.name = name
+        self.faults = tuple(faults)
+        super().__init__(f"{name} 有{len(self.faults)}处错误，未载入，原有数据没有改动。")
+
+
+class NotFoundError(DubanError):
+    """Something was asked for by a name or number that the office does not have."""
+
+    def __init__(self, kind: str, name: object, known: Sequence[str] = ()) -> None:
+        self.kind = kind
+        self.name = name
+        hint = f"现有：{'、'.join(known)}。" if known else ""
+        super().__init__(f"没有找到{kind}「{name}」。{hint}")
+
+
+class RefusedError(DubanError):
+    """An act that the present state does not allow; nothing was changed."""
+
+    def __init__(self, act: str, why: str) -> None:
+        super().__init__(f"不能{act}：{why}。")

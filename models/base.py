@@ -1,0 +1,49 @@
+"""What all tables share: the naming convention, stored enumerations, required ids.
+
+The convention gives every constraint a name, so that Alembic can alter it on SQLite
+(batch mode) and drop it on PostgreSQL.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Table(SQLModel):
+    """The base of every table; it adds no columns of its own."""
+
+
+def stored(kind: type[StrEnum]) -> sa.Enum:
+    """Return the column type for `kind`: VARCHAR with a CHECK over its values.
+
+    Not PostgreSQL's own enumeration: a downgrade cannot take a value out of one.
+    """
+
+    def values(members: Iterable[StrEnum]) -> list[str]:
+        return [m.value for m in members]
+
+    return sa.Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=20,
+        name=f"{kind.__name__.lower()}",
+        values_callable=values,
+    )
+
+
+def one_of(first: str, second: str) -> sa.CheckConstraint:
+    """Return the check that exactly one of two columns is set."""
+    return sa.CheckConstraint(
+        f"({first} IS NULL) <> ({second} IS NULL)", name=f"{first}_or_{second}"
+    )

@@ -1,0 +1,43 @@
+"""送达: one attempt on one channel."""
+
+from datetime import datetime
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from models.base import Table, stored
+
+
+class DeliveryState(StrEnum):
+    """Written before the attempt (pending, sending) and after it (sent, failed, refused).
+
+    Failed may be tried again, as a new row; refused is for good. A row left at sending was
+    cut off: nobody knows whether the message went out.
+    """
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    REFUSED = "refused"
+
+
+class Delivery(Table, table=True):
+    """One attempt; the next attempt of the same letter and channel is the next number."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        sa.UniqueConstraint("letter_id", "channel", "attempt"),
+        sa.Index("ix_delivery_state", "state"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    letter_id: int = Field(foreign_key="letter.id")
+    channel: str = Field(max_length=20)
+    address: str = Field(max_length=300)
+    attempt: int = 1
+    state: DeliveryState = Field(default=DeliveryState.PENDING, sa_type=stored(DeliveryState))
+    claimed_at: datetime | None = None
+    finished_at: datetime | None = None
+    outcome: str | None = Field(default=None, max_length=500)
