@@ -23,6 +23,14 @@ class Table(SQLModel):
     """The base of every table; it adds no columns of its own."""
 
 
+def key_of(row: Table) -> int:
+    """Return the primary key of a row that was flushed; a row without one is a mistake of ours."""
+    key = getattr(row, "id", None)
+    if not isinstance(key, int):
+        raise TypeError(row)
+    return key
+
+
 def stored(kind: type[StrEnum]) -> sa.Enum:
     """Return the column type for `kind`: VARCHAR with a CHECK over its values.
 

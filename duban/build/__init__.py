@@ -1,0 +1,1 @@
+"""Makes the real things from the settings: the database, the calendar, the office."""

@@ -1,0 +1,67 @@
+"""The office: everything real that an operation needs, made once from the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from duban.build.database import ensure_current, make_engine, reading
+from duban.settings import Settings, load_settings
+from plans.workdays import WorkCalendar
+
+
+class Office:
+    """One office folder with its database, open for use.
+
+    A session from `writing()` is committed by whoever opened it; leaving the block without a
+    commit writes nothing. Close the office when done: SQLite then folds its WAL file in.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        settings.home.mkdir(parents=True, exist_ok=True)
+        self.engine: sa.Engine = make_engine(settings.database)
+        try:
+            ensure_current(self.engine)
+        except BaseException:
+            self.engine.dispose()
+            raise
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session for an operation; commit it before the block ends."""
+        with Session(self.engine) as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only looks."""
+        with reading(self.engine) as session:
+            yield session
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        """Working days: the office's own `calendar.yaml` first, then what the program knows."""
+        return WorkCalendar(self.settings.home / "calendar.yaml")
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def open_office(settings: Settings | None = None) -> Iterator[Office]:
+    """Open the office of `settings` (default: of this process) and close it after.
+
+    Raises:
+        DubanError: the settings or the database cannot be used; the sentence says why.
+    """
+    office = Office(settings or load_settings())
+    try:
+        yield office
+    finally:
+        office.close()

@@ -1,0 +1,1 @@
+"""What papers say: plan files, deadlines, working days, rosters, the bundled catalog."""

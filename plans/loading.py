@@ -1,0 +1,316 @@
+"""Write a checked plan file into the database; the caller commits.
+
+The roster is merged: units and people that the office already has are kept as they are,
+new ones are added, a collective gains members and never silently loses one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from duban.errors import DubanError
+from models import (
+    Address,
+    Annex,
+    Assignment,
+    Choice,
+    Clause,
+    Collective,
+    CollectiveMember,
+    Deadline,
+    DeadlineOwner,
+    Document,
+    Person,
+    Plan,
+    Policy,
+    Target,
+    Task,
+    Unit,
+)
+from models.base import Table, key_of
+from plans.assigning import Assigned, Owed, assigned, owed
+from plans.deadlines import to_columns
+from plans.planfile.reading import ReadPlan
+from plans.planfile.schema import (
+    AnnexPart,
+    ItemPart,
+    PlanFile,
+    RemindersPart,
+    RosterPart,
+    TargetPart,
+)
+
+_Row = TypeVar("_Row", bound=Table)
+
+
+class PlanLoadedDifferentlyError(DubanError):
+    """The plan's code is taken by a file with other content."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"方案「{code}」已经载入，且与这份文件的内容不同；为保住已办的事项，没有覆盖。"
+            "若是另一个方案，请换一个 code。"
+        )
+
+
+def load(session: Session, read: ReadPlan) -> tuple[Plan, bool]:
+    """Write the plan and what hangs on it; return it and whether it is new.
+
+    The same file loaded again changes nothing.
+
+    Raises:
+        PlanLoadedDifferentlyError: the code is taken by other content; nothing is written.
+    """
+    file = read.file
+    known = session.exec(select(Plan).where(Plan.code == file.plan.code)).first()
+    if known is not None:
+        if known.sha256 != read.sha256:
+            raise PlanLoadedDifferentlyError(file.plan.code)
+        return known, False
+    loader = _Loader(session, file)
+    return loader.run(read.sha256), True
+
+
+class _Loader:
+    """One load: the ids that later rows need, by the names in the file."""
+
+    def __init__(self, session: Session, file: PlanFile) -> None:
+        self.session = session
+        self.file = file
+        self.units: dict[str, int] = {}
+        self.collectives: dict[str, int] = {}
+        self.clauses: dict[str, int] = {}
+        self.levels = {str(level): name for level, name in file.roster.levels.items()}
+        self.position = 0
+
+    def run(self, sha256: str) -> Plan:
+        part = self.file.plan
+        self._roster(self.file.roster)
+        document = self._add(Document(**part.document.model_dump()))
+        self._clauses(key_of(document))
+        plan = self._add(
+            Plan(
+                code=part.code,
+                title=part.title,
+                office=self.file.roster.office,
+                document_id=key_of(document),
+                coordinator_unit_id=self.units[part.coordinator],
+                period_from=part.period.from_on,
+                period_to=part.period.to_on,
+                zone=part.zone,
+                rubric=part.rubric,
+                policy_id=self._policy(part.code, self.file.reminders),
+                sha256=sha256,
+            )
+        )
+        for choice in self.file.choices:
+            self.session.add(Choice(plan_id=key_of(plan), **choice.model_dump()))
+        self._targets(self.file.goals, plan_id=key_of(plan))
+        for task in self.file.tasks:
+            self._item(plan, task, None, None)
+        for position, annex in enumerate(self.file.annexes):
+            row = self._add(
+                Annex(
+                    plan_id=key_of(plan), number=annex.number, title=annex.title, position=position
+                )
+            )
+            self._targets(annex.targets, plan_id=key_of(plan), annex_id=key_of(row))
+            for item in annex.items:
+                self._item(plan, item, annex, key_of(row))
+        self.session.flush()
+        return plan
+
+    def _roster(self, roster: RosterPart) -> None:
+        office = roster.office
+        rows = self.session.exec(select(Unit).where(Unit.office == office))
+        self.units = {unit.name: key_of(unit) for unit in rows}
+        first = len(self.units)
+        fresh = [
+            Unit(
+                office=office,
+                name=part.name,
+                short_names=part.short,
+                kind=part.kind,
+                group=part.group,
+                position=first + position,
+            )
+            for position, part in enumerate(roster.units)
+            if part.name not in self.units
+        ]
+        self.session.add_all(fresh)
+        self.session.flush()
+        self.units |= {unit.name: key_of(unit) for unit in fresh}
+        parents = {part.name: part.parent for part in roster.units if part.parent}
+        for unit in fresh:
+            if unit.name in parents:
+                unit.parent_id = self.units[parents[unit.name]]
+        self._collectives(roster)
+        self._people(roster)
+
+    def _collectives(self, roster: RosterPart) -> None:
+        rows = self.session.exec(select(Collective).where(Collective.office == roster.office))
+        self.collectives = {c.name: key_of(c) for c in rows}
+        for part in roster.collectives:
+            if part.name not in self.collectives:
+                row = self._add(Collective(office=roster.office, name=part.name))
+                self.collectives[part.name] = key_of(row)
+            collective = self.collectives[part.name]
+            members = set(
+                self.session.exec(
+                    select(CollectiveMember.unit_id).where(
+                        CollectiveMember.collective_id == collective
+                    )
+                )
+            )
+            for member in part.members:
+                if self.units[member.unit] not in members:
+                    self.session.add(
+                        CollectiveMember(
+                            collective_id=collective,
+                            unit_id=self.units[member.unit],
+                            from_on=member.from_on,
+                            until_on=member.until_on,
+                        )
+                    )
+
+    def _people(self, roster: RosterPart) -> None:
+        here = select(Person).where(col(Person.unit_id).in_(self.units.values()))
+        known = {(p.unit_id, p.name, p.duty) for p in self.session.exec(here)}
+        fresh = [
+            (Person(unit_id=self.units[p.unit], name=p.name, duty=p.duty, until_on=p.until_on), p)
+            for p in roster.people
+            if (self.units[p.unit], p.name, p.duty) not in known
+        ]
+        self.session.add_all([row for row, _ in fresh])
+        self.session.flush()
+        self.session.add_all(
+            Address(person_id=key_of(row), channel=channel, address=address)
+            for row, part in fresh
+            for channel, address in part.addresses.items()
+        )
+
+    def _clauses(self, document: int) -> None:
+        numbers = list(dict.fromkeys(_clause_numbers(self.file)))
+        rows = [
+            Clause(document_id=document, number=number, position=position)
+            for position, number in enumerate(numbers)
+        ]
+        self.session.add_all(rows)
+        self.session.flush()
+        self.clauses = {row.number: key_of(row) for row in rows}
+
+    def _clause(self, number: str | None) -> int | None:
+        return None if number is None else self.clauses[number]
+
+    def _policy(self, name: str, part: RemindersPart | None) -> int | None:
+        if part is None:
+            return None
+        return key_of(self._add(Policy(name=name, **part.model_dump())))
+
+    def _targets(
+        self,
+        parts: Iterable[TargetPart],
+        plan_id: int,
+        annex_id: int | None = None,
+        task: tuple[int, str] | None = None,
+    ) -> None:
+        for part in parts:
+            self.session.add(
+                Target(
+                    plan_id=plan_id,
+                    annex_id=annex_id,
+                    task_id=task[0] if task else None,
+                    clause_id=self._clause(part.clause or (task[1] if task else None)),
+                    **part.model_dump(exclude={"clause"}),
+                )
+            )
+
+    def _item(
+        self, plan: Plan, item: ItemPart, annex: AnnexPart | None, annex_id: int | None
+    ) -> None:
+        ref = item.number if annex is None else item.clause.replace(" ", "-")
+        self.position += 1
+        task = self._add(
+            Task(
+                plan_id=key_of(plan),
+                annex_id=annex_id,
+                clause_id=self._clause(item.clause),
+                policy_id=self._policy(f"{plan.code} {ref}", item.reminders),
+                ref=ref,
+                number=item.number,
+                group=item.group,
+                path=item.path,
+                title=item.title,
+                kind=item.kind,
+                levels=[str(level) for level in item.levels],
+                position=self.position,
+            )
+        )
+        found = assigned(item, annex, self.levels)
+        owners = self._assignments(key_of(task), found)
+        self._targets(item.targets, key_of(plan), annex_id, (key_of(task), item.clause))
+        for position, one in enumerate(owed(item, found)):
+            self._deadline(key_of(task), item, one, position, owners)
+
+    def _assignments(self, task: int, found: list[Assigned]) -> dict[str, int]:
+        rows = [
+            Assignment(
+                task_id=task,
+                unit_id=self.units.get(one.name),
+                collective_id=self.collectives.get(one.name),
+                role=one.role,
+                choice_key=one.choice,
+                position=position,
+            )
+            for position, one in enumerate(found)
+        ]
+        self.session.add_all(rows)
+        self.session.flush()
+        return {one.name: key_of(row) for one, row in zip(found, rows, strict=True)}
+
+    def _deadline(
+        self, task: int, item: ItemPart, one: Owed, position: int, owners: dict[str, int]
+    ) -> None:
+        part = one.deadline
+        row = Deadline(
+            task_id=task,
+            kind=part.kind,
+            clause_id=self._clause(part.clause or item.clause),
+            phrase=part.phrase,
+            what=part.what,
+            choice_key=one.choice,
+            binding=part.binding,
+            owner=part.owner,
+            receiver=part.receiver,
+            position=position,
+        )
+        for column, value in to_columns(part.rule).items():
+            setattr(row, column, value)
+        self._add(row)
+        links = [
+            {"deadline_id": key_of(row), "assignment_id": owners[name]}
+            for name in dict.fromkeys(one.owners)
+        ]
+        if links:
+            self.session.execute(sa.insert(DeadlineOwner), links)
+
+    def _add(self, row: _Row) -> _Row:
+        self.session.add(row)
+        self.session.flush()
+        return row
+
+
+def _clause_numbers(file: PlanFile) -> Iterable[str]:
+    for goal in file.goals:
+        if goal.clause:
+            yield goal.clause
+    targets = [t for annex in file.annexes for t in annex.targets]
+    for item in [*file.tasks, *(i for annex in file.annexes for i in annex.items)]:
+        yield item.clause
+        yield from (d.clause for d in item.deadlines if d.clause)
+        targets += item.targets
+    yield from (t.clause for t in targets if t.clause)

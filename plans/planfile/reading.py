@@ -1,0 +1,172 @@
+"""Read a plan file whole: YAML, schema, then what only the whole file can tell.
+
+All faults come at once, each with its line and key; with a single one, nothing is returned.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from duban.errors import Fault, FileFaultsError
+from models import Duty
+from plans.assigning import choices_needed
+from plans.planfile import tree as yamltree
+from plans.planfile.schema import AnnexPart, DeadlinePart, ItemPart, PlanFile
+from plans.planfile.wording import word
+
+MAX_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """A plan file that holds together, and the sha-256 of the bytes it was read from."""
+
+    file: PlanFile
+    sha256: str
+
+
+def read_plan_file(path: Path) -> ReadPlan:
+    """Read and check the file at `path`.
+
+    Raises:
+        FileFaultsError: it cannot be read, or has faults; every one is listed.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            what = f"文件过大（{size:,}字节，最多{MAX_BYTES:,}字节）"
+            raise FileFaultsError(path.name, [Fault(None, "", what)])
+        data = path.read_bytes()
+    except OSError as error:
+        what = f"文件读不出来（{error.strerror}）"
+        raise FileFaultsError(path.name, [Fault(None, "", what)]) from error
+    return read_plan_bytes(data, path.name)
+
+
+def read_plan_bytes(data: bytes, name: str) -> ReadPlan:
+    """Check the bytes of a plan file; `name` is only for the error's sentence."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise FileFaultsError(name, [Fault(line, "", "不是UTF-8编码的文本")]) from error
+    tree = yamltree.read_tree(text)
+    if tree.value is None:
+        raise FileFaultsError(name, tree.faults or [Fault(None, "", "文件是空的")])
+    faults = list(tree.faults)
+    try:
+        file = PlanFile.model_validate(tree.value)
+    except ValidationError as error:
+        faults += [_schema_fault(tree, dict(e)) for e in error.errors()]
+        raise FileFaultsError(name, _in_order(faults)) from error
+    faults += [Fault(tree.line_of(path), yamltree.spell(path), what) for path, what in _whole(file)]
+    if faults:
+        raise FileFaultsError(name, _in_order(faults))
+    return ReadPlan(file, hashlib.sha256(data).hexdigest())
+
+
+def _in_order(faults: list[Fault]) -> list[Fault]:
+    return sorted(set(faults), key=lambda f: (f.line or 0, f.key, f.what))
+
+
+def _schema_fault(tree: yamltree.Tree, error: dict[str, Any]) -> Fault:
+    path: tuple[Hashable, ...] = tuple(error["loc"])
+    return Fault(tree.line_of(path), yamltree.spell(path), word(error))
+
+
+Found = tuple[tuple[Hashable, ...], str]
+
+
+def _whole(file: PlanFile) -> Iterator[Found]:
+    """Faults that need more than one field: names that must exist, or must not repeat."""
+    roster = file.roster
+    units = [u.name for u in roster.units]
+    collectives = [c.name for c in roster.collectives]
+    names = {*units, *collectives}
+    yield from _repeats(("roster", "units"), units, "单位")
+    yield from _repeats(("roster", "collectives"), collectives, "集合单位")
+    for i, name in enumerate(collectives):
+        if name in units:
+            yield ("roster", "collectives", i, "name"), f"「{name}」既是单位又是集合单位"
+    yield from _roster(file, set(units))
+    if file.plan.coordinator not in units:
+        yield ("plan", "coordinator"), f"名册中没有单位「{file.plan.coordinator}」"
+    yield from _repeats(("choices",), [c.key for c in file.choices], "取定", "key")
+    choices = {c.key for c in file.choices}
+    for level, name in roster.levels.items():
+        if name not in names:
+            yield ("roster", "levels", level), f"名册中没有单位或集合单位「{name}」"
+    yield from _repeats(("tasks",), [t.number for t in file.tasks], "任务序号", "number")
+    for i, task in enumerate(file.tasks):
+        yield from _item(("tasks", i), task, names)
+    yield from _repeats(("annexes",), [a.number for a in file.annexes], "附件号", "number")
+    for i, annex in enumerate(file.annexes):
+        yield from _annex(("annexes", i), annex, names)
+    for where, key in choices_needed(file):
+        if key not in choices:
+            yield where, f"这里靠取定「{key}」补文件未写之处，choices 中没有它"
+
+
+def _roster(file: PlanFile, units: set[str]) -> Iterator[Found]:
+    for i, unit in enumerate(file.roster.units):
+        if unit.parent is not None and (unit.parent not in units or unit.parent == unit.name):
+            yield ("roster", "units", i, "parent"), f"名册中没有可作上级的单位「{unit.parent}」"
+    for i, collective in enumerate(file.roster.collectives):
+        for j, member in enumerate(collective.members):
+            path = ("roster", "collectives", i, "members", j)
+            if member.unit not in units:
+                yield path, f"名册中没有单位「{member.unit}」"
+            if member.from_on and member.until_on and member.from_on > member.until_on:
+                yield path, "止期早于起期"
+    for i, person in enumerate(file.roster.people):
+        if person.unit not in units:
+            yield ("roster", "people", i, "unit"), f"名册中没有单位「{person.unit}」"
+    everyone = [f"{p.unit} {p.name}（{p.duty}）" for p in file.roster.people]
+    yield from _repeats(("roster", "people"), everyone, "人员", "name")
+    if file.roster.people and not any(p.duty is Duty.COORDINATOR for p in file.roster.people):
+        yield ("roster", "people"), "没有协调人员（duty: coordinator），升级提醒无人可送"
+
+
+def _annex(path: tuple[Hashable, ...], annex: AnnexPart, names: set[str]) -> Iterator[Found]:
+    if annex.lead not in names:
+        yield (*path, "lead"), f"名册中没有单位「{annex.lead}」"
+    clauses = [i.clause for i in annex.items]
+    yield from _repeats((*path, "items"), clauses, "条款", "clause")
+    for i, item in enumerate(annex.items):
+        yield from _item((*path, "items", i), item, names)
+
+
+def _item(path: tuple[Hashable, ...], item: ItemPart, names: set[str]) -> Iterator[Found]:
+    units = [u.name for u in item.units]
+    yield from _repeats((*path, "units"), units, "单位", "")
+    for i, name in enumerate(units):
+        if name not in names:
+            yield (*path, "units", i), f"名册中没有单位或集合单位「{name}」"
+    for i, deadline in enumerate(item.deadlines):
+        yield from _deadline((*path, "deadlines", i), deadline, names)
+
+
+def _deadline(
+    path: tuple[Hashable, ...], deadline: DeadlinePart, names: set[str]
+) -> Iterator[Found]:
+    for i, name in enumerate(deadline.units or []):
+        if name not in names:
+            yield (*path, "units", i), f"名册中没有单位或集合单位「{name}」"
+
+
+def _repeats(
+    path: tuple[Hashable, ...], values: list[str], kind: str, key: str = "name"
+) -> Iterator[Found]:
+    counts = Counter(values)
+    seen: set[str] = set()
+    for i, value in enumerate(values):
+        if counts[value] > 1 and value in seen:
+            yield (*path, i, key) if key else (*path, i), f"{kind}「{value}」重复"
+        seen.add(value)

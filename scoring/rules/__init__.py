@@ -1,0 +1,1 @@
+"""Rule kinds, one a file; `rules.yaml` beside them names each kind's module."""

@@ -1,0 +1,93 @@
+"""YAML into plain values with a line for every key; stricter than YAML itself.
+
+Scalars stay text (`on` is a key, `0.60` keeps its zero), only null becomes None. Repeated
+keys, anchors and keys that are no words are faults, collected rather than raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import yaml
+
+from duban.errors import Fault
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(slots=True)
+class Tree:
+    """A file's values, the line of each path in it, and what was wrong with the YAML."""
+
+    value: object = None
+    lines: dict[Path, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def fault(self, path: Sequence[str | int], what: str) -> Fault:
+        """Word a fault at `path`, or at the nearest place above it that stands in the file."""
+        place = tuple(path)
+        while place and place not in self.lines:
+            place = place[:-1]
+        return Fault(self.lines.get(place), spell(path), what)
+
+
+def spell(path: Sequence[str | int]) -> str:
+    """Write a path as people read it: `sections[0].weight`, counting from 0."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def read_tree(text: str) -> Tree:
+    """Read one YAML document; a file that is no YAML gives a tree with one fault."""
+    tree = Tree()
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        tree.faults.append(Fault(line, "", "不是合格的 YAML，请看缩进、冒号和引号"))
+        return tree
+    except yaml.YAMLError:
+        tree.faults.append(Fault(None, "", "含有 YAML 不允许的字符"))
+        return tree
+    if node is None:
+        tree.faults.append(Fault(None, "", "文件是空的"))
+        return tree
+    tree.value = _plain(node, (), tree, set())
+    return tree
+
+
+def _plain(node: yaml.Node, path: Path, tree: Tree, seen: set[int]) -> object:
+    tree.lines.setdefault(path, node.start_mark.line + 1)
+    # An alias is the same node met again; refused, because one may also contain itself.
+    if id(node) in seen:
+        tree.faults.append(tree.fault(path, "不允许用锚点和别名"))
+        return None
+    seen.add(id(node))
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(child, (*path, i), tree, seen) for i, child in enumerate(node.value)]
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, path, tree, seen)
+    if node.style is None and node.value in {"", "null", "~"}:
+        return None
+    return str(node.value)
+
+
+def _mapping(node: yaml.MappingNode, path: Path, tree: Tree, seen: set[int]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            tree.faults.append(Fault(line, spell(path), "键必须是一个词"))
+            continue
+        key = str(key_node.value)
+        here = (*path, key)
+        if key in values:
+            what = f"键重复（第{tree.lines[here]}行已有）"
+            tree.faults.append(Fault(line, spell(here), what))
+            continue
+        tree.lines[here] = line
+        values[key] = _plain(value_node, here, tree, seen)
+    return values

@@ -1,0 +1,151 @@
+"""Databases for tests: SQLite always, and a real PostgreSQL server where its binaries are.
+
+The server is started once for the run on a free loopback port, with its own data folder, and
+stopped by its own pg_ctl. Each test gets a database copied from a migrated template.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from duban.build.database import make_engine, upgrade
+
+ROOT = Path(__file__).resolve().parent.parent
+_numbers = itertools.count()
+
+
+def seeds() -> Path:
+    """The folder with the real papers; the caller's test is skipped where it is absent."""
+    folder = Path(os.environ.get("DUBAN_SEEDS", ROOT.parent / "shared" / "seeds"))
+    if not folder.is_dir():
+        pytest.skip(f"the real papers are not here (DUBAN_SEEDS or {folder})")
+    return folder
+
+
+@dataclass(frozen=True)
+class PostgresServer:
+    port: int
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{database}"
+
+
+def _binaries() -> Path | None:
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).parent
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    return versions[-1].parent if versions else None
+
+
+def _as_server_user() -> dict[str, object]:
+    """PostgreSQL refuses to run as root, so root starts it as the user «postgres»."""
+    if os.geteuid() != 0:
+        return {}
+    entry = pwd.getpwnam("postgres")
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    binaries = _binaries()
+    if binaries is None:
+        pytest.skip("no PostgreSQL binaries on this machine (Debian: postgresql)")
+    identity = _as_server_user()
+    folder = Path(tempfile.mkdtemp(prefix="duban-pg-"))
+    if identity:
+        shutil.chown(folder, "postgres", "postgres")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data = folder / "data"
+
+    def run(tool: str, *arguments: str) -> None:
+        subprocess.run(
+            [str(binaries / tool), *arguments],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            cwd=folder,
+            **identity,  # type: ignore[call-overload]
+        )
+
+    run("initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8",
+        "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} "
+        "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    )
+    run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-w", "-o", options, "start")
+    try:
+        yield PostgresServer(port)
+    finally:
+        run("pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _admin(server: PostgresServer, *statements: str) -> None:
+    engine = sa.create_engine(server.url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(sa.text(statement))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: PostgresServer) -> str:
+    _admin(postgres, "CREATE DATABASE template_duban")
+    engine = make_engine(postgres.url("template_duban"))
+    upgrade(engine)
+    engine.dispose()
+    return "template_duban"
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "duban.db"
+    engine = make_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database of its own for one test, on each of the two engines."""
+    if request.param == "sqlite":
+        path = tmp_path / "duban.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    template: str = request.getfixturevalue("postgres_template")
+    name = f"t{os.getpid()}_{next(_numbers)}"
+    _admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield server.url(name)
+    _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[sa.Engine]:
+    made = make_engine(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(engine: sa.Engine) -> Iterator[Session]:
+    with Session(engine) as opened:
+        yield opened
