@@ -79,8 +79,8 @@ def knows(tables: Sequence[DayTable], year: int) -> bool:
 def read_table(path: Path, beneath: Sequence[DayTable] = ()) -> DayTable:
     """Read one calendar.yaml; a file that is not there is an empty table.
 
-    A year that nothing `beneath` knows must be whole (it holds at least the holidays of fixed date), or
-    a table with one local holiday would turn a year without data into a known one.
+    A year that nothing `beneath` knows must be whole (with the holidays of fixed date at
+    least), or one local holiday would turn a year without data into a known one.
 
     Raises:
         CalendarFileError: with every fault found.

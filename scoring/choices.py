@@ -13,12 +13,10 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from duban.errors import NotFoundError
-from scoring.wording import word
-from scoring.yamltree import Path, Tree
+from duban.faultwords import word
+from duban.filetree import Path, Tree
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-# Words that place or name a part, rather than settle points; they need no source.
-_NAMES = {"number", "title", "name", "clause", "takes", "rule", "key", "kind"}
 
 
 class Option(BaseModel):
@@ -51,12 +49,15 @@ class Choice(BaseModel):
             if option.says == says:
                 rest = tuple(o for o in readings if o is not option)
                 return self.model_copy(update={"taken": option, "others": rest})
-        raise NotFoundError(f"取定 {self.id} 的读法", says, [o.says for o in readings])
+        kind = f"取定 {self.id} 的读法"
+        raise NotFoundError(kind, says, [option.says for option in readings])
 
 
 def read_choices(tree: Tree, parts: object) -> list[Choice]:
     """Read the sound choices of a file; the faults of the others are added to `tree`."""
     choices: list[Choice] = []
+    if parts is not None and not isinstance(parts, list):
+        tree.faults.append(tree.fault(("choices",), "必须是列表"))
     for i, part in enumerate(parts if isinstance(parts, list) else []):
         try:
             choice = Choice.model_validate(part)
@@ -86,40 +87,40 @@ def resolve(tree: Tree, value: object, choices: Sequence[Choice]) -> object:
     """Put what was taken in the place of every `$reference` of a file without its choices.
 
     Faults: a reference to nothing; a choice that no setting refers to, since it would be
-    printed without effect.
+    printed without effect. While a choice itself has faults, references are left alone: the
+    one they want may be the broken one.
     """
+    sound = not any(fault.key.startswith("choices") for fault in tree.faults)
     taken = {f"${c.id}": c.taken.value for c in choices if c.taken.value is not None}
     for choice in choices:
         taken |= {f"${choice.id}.{name}": text for name, text in choice.taken.values.items()}
     used: set[str] = set()
-    resolved = _replace(tree, value, (), taken, used)
+    lost: list[Path] = []
+    resolved = _replace(value, (), taken, used, lost)
+    if sound:
+        tree.faults += [tree.fault(path, "choices 中没有所引用的取定") for path in lost]
     for i, choice in enumerate(choices):
         if choice.id not in used:
             tree.faults.append(tree.fault(("choices", i, "id"), f"没有设定引用「{choice.id}」"))
     return resolved
 
 
+def is_reference(value: object) -> bool:
+    """Tell whether a setting refers to a choice."""
+    return isinstance(value, str) and value.startswith("$")
+
+
 def _replace(
-    tree: Tree, value: object, path: Path, taken: Mapping[str, str], used: set[str]
+    value: object, path: Path, taken: Mapping[str, str], used: set[str], lost: list[Path]
 ) -> object:
+    """Replace below `path`; ids met go into `used`, places of unknown ones into `lost`."""
     if isinstance(value, dict):
-        return {k: _replace(tree, v, (*path, k), taken, used) for k, v in value.items()}
+        return {k: _replace(v, (*path, k), taken, used, lost) for k, v in value.items()}
     if isinstance(value, list):
-        return [_replace(tree, v, (*path, i), taken, used) for i, v in enumerate(value)]
-    if not isinstance(value, str) or not value.startswith("$"):
+        return [_replace(v, (*path, i), taken, used, lost) for i, v in enumerate(value)]
+    if not isinstance(value, str) or not is_reference(value):
         return value
     used.add(value[1:].partition(".")[0])
     if value not in taken:
-        tree.faults.append(tree.fault(path, f"choices 中没有取定「{value[1:]}」"))
+        lost.append(path)
     return taken.get(value, value)
-
-
-def require_sources(tree: Tree, part: object, path: Path) -> None:
-    """Add a fault for every setting in `part` that has neither a clause nor a choice."""
-    if not isinstance(part, dict) or part.get("clause") is not None:
-        return
-    for key, value in part.items():
-        bare = isinstance(value, str) and not value.startswith("$")
-        if key not in _NAMES and bare:
-            what = "没有出处：写明 clause，或引用一条取定（$名称）"
-            tree.faults.append(tree.fault((*path, key), what))

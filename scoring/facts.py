@@ -25,8 +25,8 @@ class MilestoneFact:
     `task` is the ref that is unique in its plan («9», «附件3-三-1»), never the number, which
     repeats. `group` and `title` are the task's heading and title; `clause`, `phrase` and
     `occurrence` belong to the deadline, so they may differ within one task. `due_on` is the
-    date that holds: after an extension, the extended one. `done_on` is the day of
-    acceptance's submission, or of the submission that waits for review.
+    date that holds: after an extension, the extended one. `done_on` is the day of the submission
+    that was accepted, or that waits for review; None while there is none.
     """
 
     milestone: int

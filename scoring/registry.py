@@ -6,8 +6,8 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
+from duban.filetree import read_tree
 from scoring.rule import Rule
-from scoring.yamltree import read_tree
 
 _LINES = Path(__file__).parent / "rules" / "rules.yaml"
 

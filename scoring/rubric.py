@@ -7,7 +7,6 @@ with its line and key.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,13 +15,13 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from duban.errors import Fault, FileFaultsError, NotFoundError
-from scoring.choices import Choice, choose, read_choices, require_sources, resolve
-from scoring.registry import rule_class, rule_kinds
+from duban.faultwords import word
+from duban.filetree import Tree, read_tree, spell
+from scoring.choices import Choice, choose, is_reference, read_choices, resolve
 from scoring.rounding import Rounding
+from scoring.rubricchecks import check_grades, check_sections, read_rules, require_all_sources
 from scoring.rubricfile import Absent, NothingDue, RubricFile, Takes, TaskWeight, Ties
 from scoring.rule import Rule
-from scoring.wording import word
-from scoring.yamltree import Tree, read_tree
 
 RUBRICS = Path(__file__).parent / "rubrics"
 
@@ -90,7 +89,8 @@ def load_rubric(name: str, instead: Mapping[str, str] | None = None) -> Rubric:
     """
     if name not in rubric_names():
         raise RubricNotFoundError(name)
-    text = (RUBRICS / f"{name}.yaml").read_text(encoding="utf-8")
+    # Bytes, because reading as text would change line ends, and so the sha256.
+    text = (RUBRICS / f"{name}.yaml").read_bytes().decode("utf-8")
     return parse_rubric(text, name, instead)
 
 
@@ -111,7 +111,7 @@ def parse_rubric(text: str, name: str, instead: Mapping[str, str] | None = None)
         raise FileFaultsError(name, tree.faults or [Fault(1, "", "最外层必须是键值对")])
     settings = dict(tree.value)
     choices = read_choices(tree, settings.pop("choices", None))
-    _require_all_sources(tree, settings)
+    require_all_sources(tree, settings)
     if not tree.faults:
         choices = choose(choices, instead or {})
     file = _validate(tree, resolve(tree, settings, choices))
@@ -124,23 +124,16 @@ def parse_rubric(text: str, name: str, instead: Mapping[str, str] | None = None)
     return rubric
 
 
-def _require_all_sources(tree: Tree, settings: dict[str, object]) -> None:
-    require_sources(tree, settings.get("settle"), ("settle",))
-    for block in ("rules", "sections", "grades"):
-        parts = settings.get(block)
-        for i, part in enumerate(parts if isinstance(parts, list) else []):
-            require_sources(tree, part, (block, i))
-
-
 def _validate(tree: Tree, value: object) -> RubricFile | None:
     try:
         return RubricFile.model_validate(value)
     except ValidationError as error:
-        # A reference that was not found is already a fault; its text is no second one.
+        # One fault a place: what the YAML or a reference got wrong is not told twice.
+        told = {fault.key for fault in tree.faults}
         tree.faults += [
             tree.fault(e["loc"], word(dict(e)))
             for e in error.errors()
-            if not (isinstance(e["input"], str) and e["input"].startswith("$"))
+            if spell(e["loc"]) not in told and not is_reference(e["input"])
         ]
         return None
 
@@ -148,11 +141,11 @@ def _validate(tree: Tree, value: object) -> RubricFile | None:
 def _build(
     tree: Tree, file: RubricFile, name: str, sha256: str, choices: tuple[Choice, ...]
 ) -> Rubric | None:
-    rules = _rules(tree, file)
+    rules = read_rules(tree, file)
     if rules is None:
         return None
-    _check_sections(tree, file, rules)
-    _check_grades(tree, file)
+    check_sections(tree, file, rules)
+    check_grades(tree, file)
     settle = file.settle
     sections = tuple(
         Section(s.number, s.title, s.clause, s.takes, s.weight, *rules[s.rule])
@@ -173,59 +166,6 @@ def _build(
         grades=tuple(Grade(g.name, g.from_) for g in file.grades),
         choices=choices,
     )
-
-
-def _rules(tree: Tree, file: RubricFile) -> dict[str, tuple[str, Rule]] | None:
-    """Return key → (kind, rule), or None when a rule has faults."""
-    rules: dict[str, tuple[str, Rule]] = {}
-    before = len(tree.faults)
-    kinds = rule_kinds()
-    for i, part in enumerate(file.rules):
-        key, kind = part.get("key"), part.get("kind")
-        if not isinstance(key, str) or key in rules:
-            tree.faults.append(tree.fault(("rules", i, "key"), "必须填写，且不能重复"))
-            continue
-        if not isinstance(kind, str) or kind not in kinds:
-            what = f"没有这种计分规则，可用：{'、'.join(kinds)}"
-            tree.faults.append(tree.fault(("rules", i, "kind"), what))
-            continue
-        own = {k: v for k, v in part.items() if k not in {"key", "kind", "clause"}}
-        try:
-            rules[key] = (kind, rule_class(kind).model_validate(own))
-        except ValidationError as error:
-            tree.faults += [
-                tree.fault(("rules", i, *e["loc"]), word(dict(e))) for e in error.errors()
-            ]
-    return rules if len(tree.faults) == before else None
-
-
-def _check_sections(tree: Tree, file: RubricFile, rules: Mapping[str, object]) -> None:
-    for field in ("number", "takes"):
-        seen = Counter(getattr(section, field) for section in file.sections)
-        for i, section in enumerate(file.sections):
-            given = getattr(section, field)
-            if seen[given] > 1:
-                what = f"「{given}」在几个部分中重复"
-                tree.faults.append(tree.fault(("sections", i, field), what))
-    for i, section in enumerate(file.sections):
-        if section.rule not in rules:
-            what = f"rules 中没有「{section.rule}」，可用：{'、'.join(rules)}"
-            tree.faults.append(tree.fault(("sections", i, "rule"), what))
-    weights = sum((section.weight for section in file.sections), Decimal(0))
-    if weights != file.settle.total:
-        what = f"各部分的分值合计 {weights}，满分为 {file.settle.total}"
-        tree.faults.append(tree.fault(("sections",), what))
-    if not weights:
-        tree.faults.append(tree.fault(("settle", "total"), "必须大于 0"))
-
-
-def _check_grades(tree: Tree, file: RubricFile) -> None:
-    for i, (above, below) in enumerate(zip(file.grades, file.grades[1:], strict=False), start=1):
-        if below.from_ >= above.from_:
-            tree.faults.append(tree.fault(("grades", i, "from"), "须低于上一等次的起点"))
-    names = [grade.name for grade in file.grades]
-    if len(set(names)) < len(names):
-        tree.faults.append(tree.fault(("grades",), "等次的名称重复"))
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:

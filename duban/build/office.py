@@ -31,11 +31,9 @@ class Office:
             self.engine.dispose()
             raise
 
-    @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """A session for an operation; commit it before the block ends."""
-        with Session(self.engine) as session:
-            yield session
+    def writing(self) -> Session:
+        """A session for an operation; commit it before its block ends."""
+        return Session(self.engine)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

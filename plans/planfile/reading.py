@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from duban.errors import Fault, FileFaultsError
+from duban.faultwords import word
+from duban.filetree import Path as KeyPath
+from duban.filetree import Tree, read_tree
 from models import Duty
 from plans.assigning import choices_needed
-from plans.planfile import tree as yamltree
 from plans.planfile.schema import AnnexPart, DeadlinePart, ItemPart, PlanFile
-from plans.planfile.wording import word
 
 MAX_BYTES = 20_000_000
 
@@ -57,7 +58,7 @@ def read_plan_bytes(data: bytes, name: str) -> ReadPlan:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise FileFaultsError(name, [Fault(line, "", "不是UTF-8编码的文本")]) from error
-    tree = yamltree.read_tree(text)
+    tree = read_tree(text)
     if tree.value is None:
         raise FileFaultsError(name, tree.faults or [Fault(None, "", "文件是空的")])
     faults = list(tree.faults)
@@ -66,7 +67,7 @@ def read_plan_bytes(data: bytes, name: str) -> ReadPlan:
     except ValidationError as error:
         faults += [_schema_fault(tree, dict(e)) for e in error.errors()]
         raise FileFaultsError(name, _in_order(faults)) from error
-    faults += [Fault(tree.line_of(path), yamltree.spell(path), what) for path, what in _whole(file)]
+    faults += [tree.fault(path, what) for path, what in _whole(file)]
     if faults:
         raise FileFaultsError(name, _in_order(faults))
     return ReadPlan(file, hashlib.sha256(data).hexdigest())
@@ -76,12 +77,11 @@ def _in_order(faults: list[Fault]) -> list[Fault]:
     return sorted(set(faults), key=lambda f: (f.line or 0, f.key, f.what))
 
 
-def _schema_fault(tree: yamltree.Tree, error: dict[str, Any]) -> Fault:
-    path: tuple[Hashable, ...] = tuple(error["loc"])
-    return Fault(tree.line_of(path), yamltree.spell(path), word(error))
+def _schema_fault(tree: Tree, error: dict[str, Any]) -> Fault:
+    return tree.fault(error["loc"], word(error))
 
 
-Found = tuple[tuple[Hashable, ...], str]
+Found = tuple[KeyPath, str]
 
 
 def _whole(file: PlanFile) -> Iterator[Found]:
@@ -134,7 +134,7 @@ def _roster(file: PlanFile, units: set[str]) -> Iterator[Found]:
         yield ("roster", "people"), "没有协调人员（duty: coordinator），升级提醒无人可送"
 
 
-def _annex(path: tuple[Hashable, ...], annex: AnnexPart, names: set[str]) -> Iterator[Found]:
+def _annex(path: KeyPath, annex: AnnexPart, names: set[str]) -> Iterator[Found]:
     if annex.lead not in names:
         yield (*path, "lead"), f"名册中没有单位「{annex.lead}」"
     clauses = [i.clause for i in annex.items]
@@ -143,7 +143,7 @@ def _annex(path: tuple[Hashable, ...], annex: AnnexPart, names: set[str]) -> Ite
         yield from _item((*path, "items", i), item, names)
 
 
-def _item(path: tuple[Hashable, ...], item: ItemPart, names: set[str]) -> Iterator[Found]:
+def _item(path: KeyPath, item: ItemPart, names: set[str]) -> Iterator[Found]:
     units = [u.name for u in item.units]
     yield from _repeats((*path, "units"), units, "单位", "")
     for i, name in enumerate(units):
@@ -153,17 +153,13 @@ def _item(path: tuple[Hashable, ...], item: ItemPart, names: set[str]) -> Iterat
         yield from _deadline((*path, "deadlines", i), deadline, names)
 
 
-def _deadline(
-    path: tuple[Hashable, ...], deadline: DeadlinePart, names: set[str]
-) -> Iterator[Found]:
+def _deadline(path: KeyPath, deadline: DeadlinePart, names: set[str]) -> Iterator[Found]:
     for i, name in enumerate(deadline.units or []):
         if name not in names:
             yield (*path, "units", i), f"名册中没有单位或集合单位「{name}」"
 
 
-def _repeats(
-    path: tuple[Hashable, ...], values: list[str], kind: str, key: str = "name"
-) -> Iterator[Found]:
+def _repeats(path: KeyPath, values: list[str], kind: str, key: str = "name") -> Iterator[Found]:
     counts = Counter(values)
     seen: set[str] = set()
     for i, value in enumerate(values):

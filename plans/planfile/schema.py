@@ -217,7 +217,7 @@ class DeadlinePart(Part):
     """One deadline with its literal phrase; `rule` is its value."""
 
     kind: DeadlineKind
-    phrase: Text200 | None = None
+    phrase: Text120 | None = None
     what: Text120 | None = None
     clause: Text80 | None = None
     on: date | None = None

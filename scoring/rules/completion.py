@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, model_validator
@@ -76,9 +77,10 @@ class Completion(Rule):
             raise ValueError(_NOT_FALLING)
         return self
 
-    def reckon(self, facts: Sequence[MilestoneFact]) -> Reckoned:
-        """Add up the credits of the counted milestones; one milestone is one of `possible`."""
-        credit_of: dict[Outcome, Decimal | LeftOut] = {
+    @cached_property
+    def credit_of(self) -> dict[Outcome, Decimal | LeftOut]:
+        """The settings as a table by outcome."""
+        return {
             Outcome.ON_TIME: self.on_time,
             Outcome.LATE: self.late,
             Outcome.MISSING: self.missing,
@@ -86,6 +88,10 @@ class Completion(Rule):
             Outcome.IN_REVIEW: self.in_review,
             Outcome.NOT_DUE: self.not_due,
         }
+
+    def reckon(self, facts: Sequence[MilestoneFact]) -> Reckoned:
+        """Add up the credits of the counted milestones; one milestone is one of `possible`."""
+        credit_of = self.credit_of
         used: list[UsedFact] = []
         open_facts: list[MilestoneFact] = []
         earned, counted = Decimal(0), 0

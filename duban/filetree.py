@@ -1,7 +1,9 @@
-"""YAML into plain values with a line for every key; stricter than YAML itself.
+"""YAML files that people write, into plain values with the line of every key kept.
 
-Scalars stay text (`on` is a key, `0.60` keeps its zero), only null becomes None. Repeated
-keys, anchors and keys that are no words are faults, collected rather than raised.
+Scalars stay text (YAML's own guesses are left out: `on` is a key, not True; `1.10` keeps its
+zero); the schema decides what each text must be. Only null becomes None. Repeated keys, keys
+that are no words, and aliases (one may contain itself, or multiply without end) are faults:
+collected and shown together, never raised.
 """
 
 from __future__ import annotations
@@ -13,7 +15,13 @@ import yaml
 
 from duban.errors import Fault
 
+try:
+    from yaml import CSafeLoader as _Loader
+except ImportError:  # a PyYAML built without libyaml: slower, same result
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
 Path = tuple[str | int, ...]
+MAX_DEPTH = 30
 
 
 @dataclass(slots=True)
@@ -33,7 +41,7 @@ class Tree:
 
 
 def spell(path: Sequence[str | int]) -> str:
-    """Write a path as people read it: `sections[0].weight`, counting from 0."""
+    """Write a path as people read it: `tasks[3].deadlines[0].on`, counting from 0."""
     text = ""
     for part in path:
         text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
@@ -43,10 +51,14 @@ def spell(path: Sequence[str | int]) -> str:
 def read_tree(text: str) -> Tree:
     """Read one YAML document; a file that is no YAML gives a tree with one fault."""
     tree = Tree()
+    if _too_deep(text):
+        tree.faults.append(Fault(None, "", f"嵌套过深，最多{MAX_DEPTH}层"))
+        return tree
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else None
         tree.faults.append(Fault(line, "", "不是合格的 YAML，请看缩进、冒号和引号"))
         return tree
     except yaml.YAMLError:
@@ -59,10 +71,25 @@ def read_tree(text: str) -> Tree:
     return tree
 
 
+def _too_deep(text: str) -> bool:
+    """Whether collections nest deeper than any file of ours; events need no recursion."""
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    return True
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    except yaml.YAMLError:
+        return False  # composing it says what is wrong, and where
+    return False
+
+
 def _plain(node: yaml.Node, path: Path, tree: Tree, seen: set[int]) -> object:
     tree.lines.setdefault(path, node.start_mark.line + 1)
-    # An alias is the same node met again; refused, because one may also contain itself.
-    if id(node) in seen:
+    if id(node) in seen:  # an alias is the same node met again
         tree.faults.append(tree.fault(path, "不允许用锚点和别名"))
         return None
     seen.add(id(node))
@@ -70,7 +97,8 @@ def _plain(node: yaml.Node, path: Path, tree: Tree, seen: set[int]) -> object:
         return [_plain(child, (*path, i), tree, seen) for i, child in enumerate(node.value)]
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, tree, seen)
-    if node.style is None and node.value in {"", "null", "~"}:
+    # A plain scalar's style is None or "", by the loader; a quoted «null» is a text.
+    if not node.style and node.value in {"", "null", "~"}:
         return None
     return str(node.value)
 

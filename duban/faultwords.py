@@ -1,4 +1,4 @@
-"""Chinese sentences for what pydantic finds wrong; the kinds that a plan file can meet."""
+"""Chinese sentences for what pydantic finds wrong in a file that a person wrote."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ _PLAIN = {
     "extra_forbidden": "没有这个键",
     "string_type": "必须是文字",
     "list_type": "必须是列表",
+    "tuple_type": "必须是列表",
     "dict_type": "必须是键值对",
     "model_type": "必须是键值对",
     "model_attributes_type": "必须是键值对",

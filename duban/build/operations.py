@@ -1,0 +1,185 @@
+"""Operations run whole on an office: open a session, call the room, commit, deliver, note it.
+
+The command line, the flows and the clock all call these, so three ways to run give one
+result. Each writes its heartbeat before it acts and completes it after.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from duban.build.office import Office
+from models import Plan
+from models.base import key_of
+from notifications.channels import make_channels
+from notifications.chase import chase
+from notifications.outcome import NoticeCounts, run_and_deliver
+from notifications.remind import remind
+from plans.catalog import catalog_path
+from plans.loading import load
+from plans.overview import get_plan
+from plans.planfile.reading import read_plan_file
+from tracking import heartbeat
+from tracking.dispatch import dispatch
+from tracking.settling import settle
+from tracking.standing import standings, status
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When an operation runs: the business date, the moment (aware UTC), and who ticks."""
+
+    day: date
+    now: datetime
+    ran_by: str
+    remark: str | None = None
+
+
+@dataclass(slots=True)
+class Counts:
+    """What an operation counted; the heartbeat keeps it."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@contextmanager
+def _noted(office: Office, operation: str, moment: Moment) -> Iterator[Counts]:
+    """Write the heartbeat around an operation; an error leaves it unfinished and goes on up."""
+    with office.writing() as session:
+        row = heartbeat.begin(
+            session, operation, moment.day, moment.now, moment.ran_by, moment.remark
+        )
+        session.commit()
+        sweep_id = key_of(row)
+    counts = Counts()
+    yield counts
+    with office.writing() as session:
+        heartbeat.finish(session, sweep_id, moment.now, counts.values)
+        session.commit()
+
+
+def run_load(office: Office, source: str, moment: Moment, by: str) -> dict[str, Any]:
+    """Load a plan of the catalog, or a plan file, and dispatch it.
+
+    Returns `{plan, title, new, tasks, milestones, unreachable_days}`; loading the same file
+    again changes nothing and says `new: false`.
+
+    Raises:
+        FileFaultsError: the file has faults; nothing was written.
+        PlanLoadedDifferentlyError: the code is taken by other content.
+    """
+    path = catalog_path(source) or Path(source)
+    read = read_plan_file(path)
+    with _noted(office, "load", moment) as counts, office.writing() as session:
+        plan, new = load(session, read)
+        made = dispatch(
+            session, plan, day=moment.day, at=moment.now, by=by, calendar=office.calendar
+        )
+        items = [*read.file.tasks, *(i for annex in read.file.annexes for i in annex.items)]
+        counts.values = {
+            "plan": plan.code,
+            "title": plan.title,
+            "new": new,
+            "tasks": len(items),
+            "milestones": made,
+            "assumed": office.calendar.describe_gaps(),
+        }
+        session.commit()
+    return counts.values
+
+
+def run_track(office: Office, moment: Moment, plan: str | None = None) -> dict[str, Any]:
+    """Dispatch what is new since (events, joined units) and roll up the lights of each plan.
+
+    Returns `{new, plans: [status]}`; see `tracking.standing.status`.
+    """
+    with _noted(office, "track", moment) as counts, office.writing() as session:
+        made = 0
+        found = []
+        for one in _plans(session, plan):
+            made += dispatch(
+                session, one, day=moment.day, at=moment.now, by="督办", calendar=office.calendar
+            )
+            rows = standings(session, one, moment.day, office.settings.soon_days)
+            found.append(status(rows, one))
+        counts.values = {"new": made, "plans": found}
+        session.commit()
+    return counts.values
+
+
+def run_remind(office: Office, moment: Moment, plan: str | None = None) -> dict[str, Any]:
+    """Write today's notices and letters, commit, then deliver what is pending.
+
+    Returns `{notices_new, letters, deliveries: {sent, failed, pending}, ...}`. A delivery that
+    fails is counted and stays owed; it never undoes the ledger.
+    """
+
+    def operation(session: Session) -> NoticeCounts:
+        return remind(
+            session,
+            moment.day,
+            calendar=office.calendar,
+            settings=office.settings,
+            plan_id=_plan_id(session, plan),
+        )
+
+    return _tell(office, "remind", moment, operation)
+
+
+def run_chase(
+    office: Office, moment: Moment, plan: str | None = None, *, write: bool = True
+) -> dict[str, Any]:
+    """Note what is overdue, to fillers, then heads, then coordinators; the keys of `run_remind`.
+
+    With `write` false the notices wait for the morning's reminder, so that each person gets
+    one letter with everything.
+    """
+
+    def operation(session: Session) -> NoticeCounts:
+        return chase(
+            session,
+            moment.day,
+            calendar=office.calendar,
+            settings=office.settings,
+            plan_id=_plan_id(session, plan),
+            write=write,
+        )
+
+    return _tell(office, "chase", moment, operation)
+
+
+def _tell(
+    office: Office, name: str, moment: Moment, operation: Callable[[Session], NoticeCounts]
+) -> dict[str, Any]:
+    with _noted(office, name, moment) as counts:
+        channels = make_channels(office.settings)
+        done = run_and_deliver(office.writing, operation, channels=channels, now=moment.now)
+        counts.values = {**done.as_json(), "remarks": office.calendar.describe_gaps()}
+    return counts.values
+
+
+def _plan_id(session: Session, code: str | None) -> int | None:
+    return key_of(get_plan(session, code)) if code else None
+
+
+def run_score(office: Office, plan: str, moment: Moment) -> dict[str, Any]:
+    """Settle a plan at the moment's day and freeze it; returns the settlement's JSON."""
+    with _noted(office, "score", moment) as counts, office.writing() as session:
+        row = settle(session, get_plan(session, plan), moment.day, moment.now)
+        result = {"plan": plan, "settlement": row.id, **row.result}
+        counts.values = {"plan": plan, "settlement": row.id}
+        session.commit()
+    return result
+
+
+def _plans(session: Session, code: str | None) -> list[Plan]:
+    if code is not None:
+        return [get_plan(session, code)]
+    return list(session.exec(select(Plan).order_by(col(Plan.id))))

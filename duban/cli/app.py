@@ -1,0 +1,91 @@
+"""The Typer application: which commands there are, and how an error reaches a person."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import typer
+from typer._click.exceptions import ClickException, NoArgsIsHelpError
+
+from duban import __version__
+from duban.cli import (
+    inbox_commands,
+    incident_commands,
+    milestone_commands,
+    office_commands,
+    paper_commands,
+    plan_commands,
+    score_commands,
+    sweep_commands,
+)
+from duban.cli.words import Application, Group, sentence
+from duban.errors import DubanError, FileFaultsError
+
+app = Application(
+    name="duban",
+    help="督办：把文件变成任务，按时提醒，收报送、审佐证、核得分、出通报。",
+    cls=Group,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for part in (
+    plan_commands,
+    milestone_commands,
+    sweep_commands,
+    inbox_commands,
+    score_commands,
+    paper_commands,
+    incident_commands,
+    office_commands,
+):
+    part.register(app)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001  (Typer calls it so)
+    if value:
+        typer.echo(f"duban {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(  # noqa: FBT001
+        False,  # noqa: FBT003
+        "--version",
+        help="显示版本后退出。",
+        callback=_version,
+        is_eager=True,
+    ),
+) -> None:
+    """督办：把文件变成任务，按时提醒，收报送、审佐证、核得分、出通报。"""
+
+
+def run() -> int:
+    """Run once on `sys.argv`; returns the exit code (1 the office refused, 2 wrong usage)."""
+    try:
+        code = app(standalone_mode=False)
+    except FileFaultsError as error:
+        sys.stderr.write(f"{error}\n")
+        for fault in error.faults:
+            sys.stderr.write(f"  {fault}\n")
+        return 1
+    except DubanError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except NoArgsIsHelpError as error:
+        sys.stdout.write(error.format_message() + "\n")
+        return 2
+    except ClickException as error:
+        sys.stderr.write(f"{sentence(error)}\n")
+        return 2
+    except (typer.Abort, KeyboardInterrupt):
+        sys.stderr.write("已中止。\n")
+        return 130
+    except BrokenPipeError:
+        # The reader went away (`duban tasks … | head`): nothing is wrong, nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return code if isinstance(code, int) else 0

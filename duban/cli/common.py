@@ -1,0 +1,144 @@
+"""What several commands share: their options, the office, today, and ways to print."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from duban.errors import DubanError
+
+if TYPE_CHECKING:
+    from duban.build.office import Office
+    from duban.build.operations import Moment
+    from tracking.lifecycle import Act
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+class DateUnreadableError(DubanError):
+    """A date on the command line is not one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"「{text}」不是日期，请写成 2023-11-20 的样子。")
+
+
+def read_date(text: str) -> date:
+    """Read a date as people type it: 2023-11-20, 2023-1-5, 20231120, 2023/11/20, 2023年11月20日."""
+    plain = text.strip().replace("/", "-").replace(".", "-")
+    plain = plain.replace("年", "-").replace("月", "-").replace("日", "")
+    try:
+        if plain.isdigit() and len(plain) == len("20231120"):
+            return date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
+        year, month, day = (int(part) for part in plain.split("-"))
+        return date(year, month, day)
+    except ValueError as error:
+        raise DateUnreadableError(text) from error
+
+
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="日期", help="按这一天的情况（默认今天，北京时间）。"),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="输出JSON，键名不变。")]
+PlanCode = Annotated[str, typer.Argument(metavar="方案", help="方案代号，如 huangshan-2023。")]
+AnyPlan = Annotated[
+    str | None, typer.Argument(metavar="[方案]", help="方案代号；不写则为全部方案。")
+]
+By = Annotated[str | None, typer.Option("--by", metavar="姓名", help="经办人（默认本机用户名）。")]
+Why = Annotated[str, typer.Option("--why", metavar="理由", help="理由，记入办理记录。")]
+MilestoneIds = Annotated[
+    list[int], typer.Argument(metavar="节点号...", help="节点编号，可写多个；有一个不成则都不动。")
+]
+
+
+@contextmanager
+def office() -> Iterator[Office]:
+    """Open this process's office."""
+    from duban.build.office import open_office
+
+    with open_office() as opened:
+        yield opened
+
+
+def day_of(as_of: str | None) -> date:
+    """The business date: as given, or today in Beijing."""
+    return read_date(as_of) if as_of else datetime.now(ZONE).date()
+
+
+def moment_of(as_of: str | None) -> Moment:
+    """When a command's operation runs."""
+    from duban.build.operations import Moment
+
+    return Moment(day_of(as_of), datetime.now(UTC), "cli")
+
+
+def who(by: str | None) -> str:
+    """Who acts: as given, or the user of this machine."""
+    if by and by.strip():
+        return by.strip()[:60]
+    try:
+        return getpass.getuser()[:60]
+    except (OSError, KeyError):
+        return "命令行"
+
+
+def act_of(as_of: str | None, by: str | None) -> Act:
+    """Who does it, on which day, at which moment."""
+    from tracking.lifecycle import Act
+
+    return Act(who(by), day_of(as_of), datetime.now(UTC))
+
+
+def print_json(value: object) -> None:
+    """Print JSON for a program to read."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def print_table(
+    title: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, numbers: str = ""
+) -> None:
+    """Print a table; `numbers` names the columns that are set flush right."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for column in columns:
+        table.add_column(column, justify="right" if column in numbers.split() else "left")
+    for row in rows:
+        table.add_row(*(v if isinstance(v, Text) else str("" if v is None else v) for v in row))
+    console = Console(soft_wrap=False)
+    if not console.is_terminal:
+        console = Console(width=160)
+    console.print(table)
+
+
+def say(text: str) -> None:
+    """Print a plain line."""
+    sys.stdout.write(text + "\n")
+
+
+LIGHT_STYLE = {
+    "green": "green",
+    "yellow": "yellow",
+    "red": "bold red",
+    "blue": "blue",
+    "grey": "bright_black",
+}
+
+
+def lamp(light: str) -> Any:  # noqa: ANN401  (rich is imported only when something is printed)
+    """A light as a coloured dot and its word, so that it reads without colour too."""
+    from rich.text import Text
+
+    from tracking.lights import CHINESE, Light
+
+    return Text(f"● {CHINESE[Light(light)]}", style=LIGHT_STYLE[light])

@@ -1,0 +1,283 @@
+"""Milestones: list them, and what may happen to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from duban.cli.common import (
+    AnyPlan,
+    AsJson,
+    AsOf,
+    By,
+    MilestoneIds,
+    PlanCode,
+    Why,
+    act_of,
+    day_of,
+    lamp,
+    office,
+    print_json,
+    print_table,
+    read_date,
+    say,
+    who,
+)
+from duban.errors import DubanError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from tracking.lifecycle import Act
+
+STATES = {
+    "pending": "待报",
+    "submitted": "已报待审",
+    "returned": "已退回",
+    "accepted": "已办结",
+    "waived": "已免办",
+}
+
+
+class FileUnreadableError(DubanError):
+    """A file to hand in cannot be opened."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"佐证文件「{path}」打不开（{why}），没有报送。")
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.command("milestones", help="列出方案的节点：谁、何时前、办到哪一步。")(milestones)
+    app.command("status", help="按灯汇总各方案、各单位的进展。")(status)
+    app.command("submit", help="报送节点，可附佐证文件。")(submit)
+    app.command("accept", help="审核通过，节点办结。")(accept)
+    app.command("return", help="退回报送，必须写明理由。")(send_back)
+    app.command("waive", help="免办节点，必须写明理由。")(waive)
+    app.command("extend", help="调整节点的时限，必须写明理由。")(extend)
+    app.command("event", help="记下一件事的发生（如月报开网），依它而定的节点随即下达。")(event)
+
+
+def milestones(
+    plan: PlanCode,
+    as_of: AsOf = None,
+    unit: Annotated[
+        str | None, typer.Option("--unit", metavar="单位", help="只看这个单位。")
+    ] = None,
+    light: Annotated[
+        str | None,
+        typer.Option("--light", metavar="灯", help="只看这种灯：green yellow red blue grey。"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    from plans.overview import get_plan
+    from plans.roster import get_unit
+    from tracking.lights import Light
+    from tracking.standing import standings
+
+    if light is not None and light not in set(Light):
+        raise LightUnknownError(light)
+    with office() as opened, opened.reading() as session:
+        row = get_plan(session, plan)
+        unit_id = get_unit(session, row, unit).id if unit else None
+        found = standings(session, row, day_of(as_of), opened.settings.soon_days, unit_id=unit_id)
+    found = [one for one in found if light is None or one.light == light]
+    if as_json:
+        print_json([one.as_json() for one in found])
+        return
+    print_table(
+        f"{plan} 的节点（{day_of(as_of)}）",
+        ["节点号", "任务", "事项", "单位", "时限", "状态", "灯"],
+        [
+            [o.id, o.ref, o.title, o.unit, o.due_on, STATES[o.state], lamp(o.light)]
+            for o in found
+        ],
+        numbers="节点号",
+    )  # fmt: skip
+
+
+class LightUnknownError(DubanError):
+    """A light that does not exist."""
+
+    def __init__(self, light: str) -> None:
+        super().__init__(f"没有「{light}」这种灯，可用：green、yellow、red、blue、grey。")
+
+
+def status(plan: AnyPlan = None, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    from sqlmodel import col, select
+
+    from models import Plan
+    from plans.overview import get_plan
+    from tracking import standing
+
+    day = day_of(as_of)
+    with office() as opened, opened.reading() as session:
+        rows = (
+            [get_plan(session, plan)]
+            if plan
+            else list(session.exec(select(Plan).order_by(col(Plan.id))))
+        )
+        found = [
+            standing.status(standing.standings(session, row, day, opened.settings.soon_days), row)
+            for row in rows
+        ]
+    if as_json:
+        print_json(found[0] if plan or len(found) == 1 else found)
+        return
+    if not found:
+        say("还没有载入方案。先用 duban load huangshan-2023 载入一个。")
+    for one in found:
+        _print_status(one, day.isoformat())
+
+
+def _print_status(one: dict[str, Any], day: str) -> None:
+    lights = ("green", "yellow", "red", "blue", "grey")
+    lines = [[u["unit"], u["group"], *(u[k] for k in lights), u["total"]] for u in one["units"]]
+    total = one["milestones"]
+    lines.append(["合计", "", *(total[k] for k in lights), total["total"]])
+    columns = ["单位", "组别", "在办", "临期", "逾期", "待审", "办结", "合计"]
+    print_table(f"{one['plan']}（{day}）", columns, lines, numbers="在办 临期 逾期 待审 办结 合计")
+
+
+def submit(
+    milestone: MilestoneIds,
+    note: Annotated[str, typer.Option("--note", metavar="说明", help="报送说明。")] = "",
+    file: Annotated[
+        list[Path] | None,
+        typer.Option("--file", metavar="文件", help="佐证文件，可写多次。"),
+    ] = None,
+    by: By = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    from tracking.evidence import attach
+    from tracking.lifecycle import submit as hand_in
+
+    act = act_of(as_of, by)
+    with office() as opened, opened.writing() as session:
+        for number in milestone:
+            submission = hand_in(session, number, act, note)
+            for path in file or []:
+                try:
+                    content = path.open("rb")
+                except OSError as error:
+                    raise FileUnreadableError(path, error.strerror or str(error)) from error
+                with content:
+                    attach(session, submission, path.name, content, opened.settings.evidence_dir)
+        session.commit()
+    _done(milestone, "submitted", as_json=as_json)
+
+
+def accept(
+    milestone: MilestoneIds,
+    why: Why = "",
+    by: By = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    from tracking import lifecycle
+
+    act = act_of(as_of, by)
+    _each(milestone, lambda session, number: lifecycle.accept(session, number, act, why))
+    _done(milestone, "accepted", as_json=as_json)
+
+
+def send_back(
+    milestone: MilestoneIds,
+    why: Why = "",
+    by: By = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    from tracking import lifecycle
+
+    act = act_of(as_of, by)
+    _each(milestone, lambda session, number: lifecycle.send_back(session, number, act, why))
+    _done(milestone, "returned", as_json=as_json)
+
+
+def waive(
+    milestone: MilestoneIds,
+    why: Why = "",
+    by: By = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    from tracking import lifecycle
+
+    act = act_of(as_of, by)
+    _each(milestone, lambda session, number: lifecycle.waive(session, number, act, why))
+    _done(milestone, "waived", as_json=as_json)
+
+
+def extend(
+    milestone: MilestoneIds,
+    to: Annotated[str, typer.Option("--to", metavar="日期", help="新的时限。")],
+    why: Why = "",
+    by: By = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    from tracking import lifecycle
+
+    act: Act = act_of(as_of, by)
+    due_on = read_date(to)
+    _each(milestone, lambda session, number: lifecycle.extend(session, number, due_on, act, why))
+    if as_json:
+        print_json([{"id": number, "due_on": due_on.isoformat()} for number in milestone])
+    else:
+        say(f"已把{_numbers(milestone)}的时限调整为{due_on:%Y-%m-%d}。")
+
+
+def _each(numbers: list[int], step: Callable[[Session, int], object]) -> None:
+    """Take one step on every milestone in one transaction: all of them, or none."""
+    with office() as opened, opened.writing() as session:
+        for number in numbers:
+            step(session, number)
+        session.commit()
+
+
+def _done(numbers: list[int], state: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json([{"id": number, "state": state} for number in numbers])
+    else:
+        say(f"{_numbers(numbers)}：{STATES[state]}。")
+
+
+def _numbers(numbers: list[int]) -> str:
+    return "节点" + "、".join(str(number) for number in numbers)
+
+
+def event(
+    plan: PlanCode,
+    name: Annotated[str, typer.Argument(metavar="事件", help="时限里写的事件名。")],
+    on: Annotated[str, typer.Option("--on", metavar="日期", help="发生的日期。")],
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="日期", help="持续到的日期。")
+    ] = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    from plans.overview import get_plan
+    from tracking.events import note_event
+
+    with office() as opened, opened.writing() as session:
+        made = note_event(
+            session,
+            get_plan(session, plan),
+            name,
+            read_date(on),
+            read_date(until) if until else None,
+            by=who(by),
+            at=datetime.now(UTC),
+            calendar=opened.calendar,
+        )
+        session.commit()
+    if as_json:
+        print_json({"plan": plan, "event": name, "milestones": made})
+    else:
+        say(f"已记下「{name}」，新下达节点{made}个。")

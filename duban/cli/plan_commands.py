@@ -1,0 +1,165 @@
+"""Plans: load one, list them, their tasks and units; the plan file's schema."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from duban.cli.common import (
+    AsJson,
+    AsOf,
+    By,
+    PlanCode,
+    day_of,
+    moment_of,
+    office,
+    print_json,
+    print_table,
+    say,
+    who,
+)
+
+ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.command("load", help="载入方案：自带方案的代号，或方案文件的路径。")(load)
+    app.command("plans", help="列出已载入的方案和自带的方案。")(plans)
+    app.command("tasks", help="列出方案的任务、责任单位和时限。")(tasks)
+    app.command("units", help="列出方案的责任单位、集合单位和人员。")(units)
+    app.command("schema", help="输出方案文件的 JSON Schema。")(schema)
+
+
+def load(
+    source: Annotated[str, typer.Argument(metavar="方案或文件", help="如 huangshan-2023。")],
+    as_of: AsOf = None,
+    by: By = None,
+    as_json: AsJson = False,
+) -> None:
+    from duban.build.operations import run_load
+
+    with office() as opened:
+        done = run_load(opened, source, moment_of(as_of), who(by))
+    if as_json:
+        print_json(done)
+        return
+    if not done["new"]:
+        say(f"方案「{done['plan']}」已经载入过，内容相同；新下达节点{done['milestones']}个。")
+    else:
+        say(f"已载入方案「{done['plan']}」：{done['title']}")
+        say(f"任务和条目{done['tasks']}项，下达节点{done['milestones']}个。")
+    for gap in done["assumed"]:
+        say(f"注意：{gap}")
+
+
+def plans(as_json: AsJson = False) -> None:
+    from sqlmodel import col, select
+
+    from models import Plan
+    from plans.catalog import catalog
+
+    with office() as opened, opened.reading() as session:
+        rows = [
+            {
+                "plan": p.code,
+                "title": p.title,
+                "office": p.office,
+                "from": p.period_from.isoformat(),
+                "to": p.period_to.isoformat(),
+                "loaded": True,
+            }
+            for p in session.exec(select(Plan).order_by(col(Plan.id)))
+        ]
+    known = {row["plan"] for row in rows}
+    rows += [
+        {"plan": code, "title": title, "office": None, "from": None, "to": None, "loaded": False}
+        for code, title in catalog().items()
+        if code not in known
+    ]
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        "方案",
+        ["代号", "名称", "单位", "起", "止", "状态"],
+        [
+            [
+                r["plan"],
+                r["title"],
+                r["office"],
+                r["from"],
+                r["to"],
+                "已载入" if r["loaded"] else "自带，未载入",
+            ]
+            for r in rows
+        ],
+    )
+
+
+def tasks(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    from plans.overview import get_plan
+    from plans.overview import tasks as read_tasks
+
+    day_of(as_of)
+    with office() as opened, opened.reading() as session:
+        found = read_tasks(session, get_plan(session, plan))
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        f"{plan} 的任务",
+        ["编号", "组 / 附件", "任务", "责任单位", "时限"],
+        [
+            [
+                t["ref"],
+                f"附件{t['annex']}" if t["annex"] else t["group"],
+                t["title"],
+                "、".join(_unit_words(t)),
+                "；".join(
+                    d["phrase"] or "文中无时限" for d in t["deadlines"] if d["owners"] or d["binds"]
+                ),
+            ]
+            for t in found
+        ],
+    )
+
+
+def _unit_words(task: dict[str, list[dict[str, str]]]) -> list[str]:
+    words = [
+        u["name"] if u["role"] == "responsible" else f"{u['name']}（{ROLES[u['role']]}）"
+        for u in task["units"]
+    ]
+    return words + [f"{u['name']}（按取定）" for u in task["by_choice"]]
+
+
+def units(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    from plans.overview import get_plan
+    from plans.roster import roster
+
+    with office() as opened, opened.reading() as session:
+        found = roster(session, get_plan(session, plan), day_of(as_of))
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        f"{plan} 的单位",
+        ["单位", "组别", "所属集合", "填报人", "负责人", "协调人"],
+        [
+            [
+                u["name"],
+                u["group"],
+                "、".join(u["collectives"]),
+                *("、".join(p["name"] for p in u["people"] if p["duty"] == duty)
+                  for duty in ("filler", "head", "coordinator")),
+            ]
+            for u in found
+        ],
+    )  # fmt: skip
+
+
+def schema() -> None:
+    from plans.planfile.jsonschema import plan_schema
+
+    print_json(plan_schema())

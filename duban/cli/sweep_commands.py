@@ -1,0 +1,113 @@
+"""Sweeps: track, remind, chase; each is the plain operation, and imports no Prefect."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from duban.cli.common import (
+    AnyPlan,
+    AsJson,
+    AsOf,
+    day_of,
+    moment_of,
+    office,
+    print_json,
+    print_table,
+    say,
+)
+
+if TYPE_CHECKING:
+    from notifications.occasions import Group
+
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="只列出今天要告诉谁、什么事、为什么，不写不发。")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this file's commands."""
+    app.command("track", help="补下达新产生的节点，按灯汇总各方案。")(track)
+    app.command("remind", help="提醒临期事项：每人每天最多一封，重复运行不重发。")(remind)
+    app.command("chase", help="催办逾期事项，并逐级抄告负责人和协调人。")(chase)
+
+
+def track(plan: AnyPlan = None, as_of: AsOf = None, as_json: AsJson = False) -> None:
+    from duban.build.operations import run_track
+
+    with office() as opened:
+        done = run_track(opened, moment_of(as_of), plan)
+    if as_json:
+        print_json(done)
+        return
+    say(f"新下达节点{done['new']}个。")
+    for one in done["plans"]:
+        counts = one["milestones"]
+        say(
+            f"{one['plan']}：共{counts['total']}，在办{counts['green']}，临期{counts['yellow']}，"
+            f"逾期{counts['red']}，待审{counts['blue']}，办结{counts['grey']}。"
+        )
+
+
+def remind(
+    plan: AnyPlan = None, as_of: AsOf = None, dry_run: DryRun = False, as_json: AsJson = False
+) -> None:
+    from duban.build.operations import run_remind
+    from notifications.occasions import BEFORE
+
+    if dry_run:
+        _print_planned(plan, as_of, BEFORE, as_json=as_json)
+        return
+    with office() as opened:
+        done = run_remind(opened, moment_of(as_of), plan)
+    _print_done("提醒", done, as_json=as_json)
+
+
+def chase(
+    plan: AnyPlan = None, as_of: AsOf = None, dry_run: DryRun = False, as_json: AsJson = False
+) -> None:
+    from duban.build.operations import run_chase
+    from notifications.occasions import AFTER
+
+    if dry_run:
+        _print_planned(plan, as_of, AFTER, as_json=as_json)
+        return
+    with office() as opened:
+        done = run_chase(opened, moment_of(as_of), plan)
+    _print_done("催办", done, as_json=as_json)
+
+
+def _print_done(what: str, done: dict[str, Any], *, as_json: bool) -> None:
+    """Print the counts; with something unsent the command ends with exit code 1."""
+    deliveries = done["deliveries"]
+    if as_json:
+        print_json(done)
+    else:
+        say(f"{what}：新增提醒{done['notices_new']}条，写信{done['letters']}封。")
+        say(f"送达{deliveries['sent']}，失败{deliveries['failed']}，待送{deliveries['pending']}。")
+        for remark in done.get("remarks", []):
+            say(f"注意：{remark}")
+    if deliveries["failed"]:
+        raise typer.Exit(1)
+
+
+def _print_planned(
+    plan: str | None, as_of: str | None, groups: Collection[Group], *, as_json: bool
+) -> None:
+    from notifications.ledger import dry_run
+    from plans.overview import get_plan
+
+    with office() as opened, opened.reading() as session:
+        plan_id = get_plan(session, plan).id if plan else None
+        found = dry_run(session, day_of(as_of), opened.calendar, groups=groups, plan_id=plan_id)
+    if as_json:
+        print_json([one.as_json() for one in found])
+        return
+    print_table(
+        f"{day_of(as_of)} 将要提醒（未写未发）",
+        ["人员", "单位", "节点号", "任务", "事项", "时限", "缘由"],
+        [[o.person, o.unit, o.milestone, o.task, o.title, o.due_on, o.why] for o in found],
+        numbers="节点号",
+    )

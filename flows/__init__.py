@@ -1,0 +1,1 @@
+"""Prefect flows, one a file: parameters, retries and artifacts around the plain functions."""

@@ -1,0 +1,66 @@
+"""文件: one .eml file a letter, in a folder a day; any mail program opens it."""
+
+from __future__ import annotations
+
+import os
+import re
+from email.headerregistry import Address
+from pathlib import Path
+
+from duban.settings import Settings
+from notifications.channel import Message, TransportError
+from notifications.mail import as_mail
+
+UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
+# A reserved domain (RFC 2606): the file is for a person, not for a mail server.
+NOWHERE = Address(username="letter", domain="duban.invalid")
+
+
+class FolderError(TransportError):
+    """The folder of letters cannot be written."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        super().__init__(
+            f"信函文件夹 {folder} 不能写入：{error.strerror or error}", fault="channel"
+        )
+
+
+class LetterFolder:
+    """Writes `<folder>/<date>/<number>-<person>.eml`, whole or not at all."""
+
+    at_once: str | None = None
+
+    def __init__(self, folder: Path, sender: str) -> None:
+        self._folder = folder
+        self._sender = sender
+
+    def send(self, message: Message, address: str) -> str:
+        """Write the file and return where; a second attempt writes the same file again."""
+        to = Address(display_name=f"{message.unit} {address}", addr_spec=NOWHERE.addr_spec)
+        content = as_mail(message, self._sender, to).as_bytes()
+        name = UNSAFE.sub("_", f"{message.letter_id:06d}-{address}")[:80]
+        target = self._folder / message.written_on.isoformat() / f"{name}.eml"
+        part = target.with_suffix(f".{os.getpid()}.part")
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(content)
+            part.replace(target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise FolderError(self._folder, error) from error
+        return f"已写入 {target}"
+
+    def check(self) -> str:
+        """Say where the letters go; the folder, or what exists above it, must be writable."""
+        existing = next(p for p in (self._folder, *self._folder.parents) if p.exists())
+        if not (existing.is_dir() and os.access(existing, os.W_OK)):
+            raise FolderError(self._folder, OSError(0, "没有写权限"))
+        return f"写入 {self._folder}"
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
+
+
+def make(settings: Settings) -> LetterFolder:
+    """Return the channel; the folder is made when the first letter is written."""
+    return LetterFolder(settings.letters_dir, settings.mail_from)

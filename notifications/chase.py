@@ -1,0 +1,42 @@
+"""催办: notices of what is late, to who owes it and up the ladder."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlmodel import Session
+
+from duban.settings import Settings
+from notifications.channels import enabled
+from notifications.compose import write_letters
+from notifications.ledger import sweep
+from notifications.occasions import AFTER
+from notifications.outcome import NoticeCounts
+from plans.workdays import WorkCalendar
+
+
+def chase(
+    session: Session,
+    day: date,
+    *,
+    calendar: WorkCalendar,
+    settings: Settings,
+    plan_id: int | None = None,
+    write: bool = True,
+) -> NoticeCounts:
+    """Note what is late on `day`, who is told of it, and write the letters of the day.
+
+    With `write` false the notices wait for `remind`: run in the morning before it, both go
+    into one letter. The caller commits, then dispatches.
+    """
+    new = sweep(session, day, calendar, AFTER, plan_id)
+    if not write:
+        return NoticeCounts(notices_new=new, letters=0, dropped=0)
+    written = write_letters(
+        session,
+        day,
+        calendar=calendar,
+        page_url=settings.page_url,
+        channels=enabled(settings),
+    )
+    return NoticeCounts(notices_new=new, letters=written.letters, dropped=written.dropped)

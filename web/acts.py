@@ -1,0 +1,129 @@
+"""The acts that the forms of a milestone offer, and how one is carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from duban.errors import DubanError
+from models import MilestoneState
+from tracking import lifecycle
+from tracking.evidence import attach
+from tracking.lifecycle import OPEN, Act
+from web.site import View, read_day
+
+MOST_NAME = 60
+MOST_TEXT = 500
+MOST_FILE_NAME = 255
+_HANDED_IN = (MilestoneState.SUBMITTED,)
+
+
+@dataclass(frozen=True, slots=True)
+class ActForm:
+    """One form: what its button says, in which states it is offered, who fills it in.
+
+    `text` names its text field; `lead` marks the form that most people come for.
+    """
+
+    key: str
+    name: str
+    done: str
+    states: tuple[MilestoneState, ...]
+    text: str
+    text_required: bool
+    by_unit: bool = False
+    lead: bool = False
+
+
+ACTS = {
+    form.key: form
+    for form in (
+        ActForm("submit", "报送", "已报送，等待审核。", OPEN, "情况说明", False, True, True),
+        ActForm("accept", "办结", "已办结。", _HANDED_IN, "审核意见", False, lead=True),
+        ActForm("return", "退回", "已退回，请填报单位重报。", _HANDED_IN, "退回理由", True, lead=True),
+        ActForm("extend", "调整时限", "时限已调整。", OPEN, "调整理由", True),
+        ActForm("waive", "免办", "已免办。", (*OPEN, *_HANDED_IN), "免办理由", True),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was typed into a form, kept as typed so that a refusal can show it again."""
+
+    by: str
+    why: str
+    due_on: str
+
+
+class FieldMissingError(DubanError):
+    """A form came without something that it needs."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"请填写{field}。")
+
+
+class FieldTooLongError(DubanError):
+    """A form holds more text than the ledger keeps."""
+
+    def __init__(self, field: str, found: int, most: int) -> None:
+        super().__init__(f"{field}最多{most}字，现有{found}字。")
+
+
+def perform(
+    view: View, milestone_id: int, key: str, filled: Filled, files: Sequence[tuple[str, BinaryIO]]
+) -> None:
+    """Carry out an act on today's business date and commit; nothing is kept of a refused one.
+
+    Raises:
+        NotFoundError, RefusedError: from the lifecycle.
+        DubanError: a field is missing, too long or no date; a file is empty or too large.
+    """
+    form = ACTS[key]
+    by = _text("填报人" if form.by_unit else "经办人", filled.by, MOST_NAME)
+    if not by:
+        raise FieldMissingError("填报人" if form.by_unit else "经办人")
+    why = _text(form.text, filled.why, MOST_TEXT)
+    act = Act(by, view.today, view.site.now())
+    with view.office.writing() as session:
+        match key:
+            case "submit":
+                submission = lifecycle.submit(session, milestone_id, act, why)
+                for name, content in files:
+                    folder = view.office.settings.evidence_dir
+                    attach(session, submission, file_name(name), content, folder)
+            case "accept":
+                lifecycle.accept(session, milestone_id, act, why)
+            case "return":
+                lifecycle.send_back(session, milestone_id, act, why)
+            case "waive":
+                lifecycle.waive(session, milestone_id, act, why)
+            case "extend":
+                if not filled.due_on:
+                    raise FieldMissingError("新的时限")
+                due_on = read_day("新的时限", filled.due_on)
+                lifecycle.extend(session, milestone_id, due_on, act, why)
+        session.commit()
+
+
+def file_name(sent: str) -> str:
+    """Return the bare name of an upload: no folders of any system, nothing unprintable."""
+    last = sent.replace("\\", "/").rpartition("/")[2]
+    name = "".join(letter for letter in last if letter.isprintable()).strip()
+    if not name.strip("."):
+        return "未命名文件"
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= MOST_FILE_NAME or not dot:
+        return name[:MOST_FILE_NAME]
+    ending = ending[:20]
+    return f"{stem[: MOST_FILE_NAME - len(ending) - 1]}.{ending}"
+
+
+def _text(field: str, typed: str, most: int) -> str:
+    """Return what was typed as the ledger keeps it: own line ends, no control characters."""
+    text = typed.replace("\r\n", "\n")
+    text = "".join(letter for letter in text if letter.isprintable() or letter in "\n\t").strip()
+    if len(text) > most:
+        raise FieldTooLongError(field, len(text), most)
+    return text

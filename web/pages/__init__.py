@@ -1,0 +1,1 @@
+"""The pages, one a file with its `router`; `pages.yaml` has one line for each."""

@@ -1,0 +1,45 @@
+"""Whether the reminders run: «nobody to remind» told apart from «nobody looked»."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from models import Letter
+from plans.workdays import WorkCalendar
+from tracking import heartbeat
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What the page says about the reminders; `warning` when somebody must look after them."""
+
+    warning: bool
+    sentence: str
+
+
+def pulse(session: Session, calendar: WorkCalendar, today: date) -> Pulse:
+    """Judge the latest finished `remind` sweep.
+
+    It may be one working day old: today's may still be to come, and over a weekend or a
+    holiday an office machine may be off without loss.
+    """
+    last = heartbeat.latest(session, "remind")
+    if last is None:
+        return Pulse(warning=True, sentence="提醒未运行过，没有人收到过提醒。")
+    if last.swept_on < today:
+        missed = calendar.workdays_between(last.swept_on, today)
+        on = f"上次运行的日期是{last.swept_on:%Y-%m-%d}"
+        if missed > 1:
+            return Pulse(warning=True, sentence=f"提醒已有{missed}个工作日没有运行，{on}。")
+        return Pulse(warning=False, sentence=f"今日提醒尚未运行，{on}。")
+    letters = session.execute(
+        sa.select(sa.func.count()).where(col(Letter.written_on) == last.swept_on)
+    ).scalar_one()
+    day = "今日" if last.swept_on == today else f"{last.swept_on:%Y-%m-%d} "
+    if not letters:
+        return Pulse(warning=False, sentence=f"提醒已运行，{day}无人需提醒。")
+    return Pulse(warning=False, sentence=f"提醒已运行，{day}发出提醒函{letters}封。")

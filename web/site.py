@@ -1,0 +1,135 @@
+"""What every page stands on: the office, the day, and the templates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import quote, urlencode
+
+import jinja2
+from fastapi import Depends, Query, Request
+from starlette.responses import HTMLResponse
+
+from duban.build.office import Office
+from duban.errors import DubanError, NotFoundError
+from notifications.numerals import chinese_date
+from tracking.lifecycle import CHINESE as STATES
+from tracking.lights import CHINESE as LIGHTS
+from web import words
+
+TEMPLATES = Path(__file__).with_name("templates")
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+# The largest number that PostgreSQL's INTEGER holds.
+LARGEST_ID = 2**31 - 1
+Crumbs = list[tuple[str, str]]
+
+
+class DayError(DubanError):
+    """A date in an address or a form that is none, or lies beyond any plan."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(
+            f"{name}「{text[:40]}」不可用，应写成 2023-11-20 的样子，"
+            f"在{FIRST_DAY.year}年到{LAST_DAY.year}年之间。"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The office with its clocks; one for an app, shared by all threads."""
+
+    office: Office
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+    templates: jinja2.Environment
+
+
+def make_templates() -> jinja2.Environment:
+    """Return the environment: everything is escaped, an unknown name is a mistake of ours."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"words": words, "LIGHTS": LIGHTS, "STATES": STATES}
+    made.filters |= {
+        "cn": chinese_date,
+        "when": words.local_time,
+        "size": words.size_words,
+        "task_name": words.task_name,
+    }
+    return made
+
+
+def read_day(name: str, text: str) -> date:
+    """Return a date as forms and addresses write it: 2023-11-20 and nothing else.
+
+    Raises:
+        DayError: it is none, or so far away that reckoning from it would fail.
+    """
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise DayError(name, text) from error
+    if day.isoformat() != text or not FIRST_DAY <= day <= LAST_DAY:
+        raise DayError(name, text)
+    return day
+
+
+def known_id(kind: str, number: int) -> int:
+    """Return a number from an address as a key; one that no table can hold is not found."""
+    if number > LARGEST_ID:
+        raise NotFoundError(kind, number)
+    return number
+
+
+class View:
+    """One request's page: the day that it shows, and links that keep it.
+
+    `day` is what is shown; `today` is the day on which acts count. They differ when somebody
+    looks back (`?as_of=`), and then a page shows no forms: the past is looked at only.
+    """
+
+    def __init__(self, request: Request, as_of: str | None = None) -> None:
+        self.request = request
+        self.site: Site = request.app.state.site
+        self.today = self.site.today()
+        self.day = read_day("日期", as_of) if as_of else self.today
+
+    @property
+    def office(self) -> Office:
+        """The office."""
+        return self.site.office
+
+    @property
+    def looking_back(self) -> bool:
+        """Whether another day than today is shown."""
+        return self.day != self.today
+
+    def link(self, path: str, **query: object) -> str:
+        """Return `path` (not yet quoted) with its query, and with the day that is shown."""
+        values = {name: str(value) for name, value in query.items() if value not in (None, "")}
+        if self.looking_back:
+            values["as_of"] = self.day.isoformat()
+        where = quote(path, safe="/")
+        return f"{where}?{urlencode(values)}" if values else where
+
+    def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+        """Render a template with the view's own names."""
+        text = self.site.templates.get_template(template).render(
+            view=self, link=self.link, path=self.request.url.path, **values
+        )
+        return HTMLResponse(text, status, {"Cache-Control": "no-cache"})
+
+
+async def view(request: Request, as_of: Annotated[str | None, Query()] = None) -> View:
+    """Make the view of a request; text that no database can hold is not found."""
+    if "\0" in request.scope["path"]:
+        raise NotFoundError("页面", request.scope["path"].replace("\0", "�"))
+    return View(request, as_of)
+
+
+Here = Annotated[View, Depends(view)]
