@@ -10,15 +10,17 @@ import asyncio
 import json
 import sys
 from importlib import import_module
+from typing import Any
 
 from duban.schedule import load_schedule
 
 
-def main(name: str, parameters: str = "{}") -> None:
-    """Run the flow of that job; a failed run raises."""
+def main(name: str, parameters: str = "{}") -> dict[str, Any]:
+    """Run the flow of that job and return its result; a failed run raises what failed it."""
     job = next(job for job in load_schedule().jobs if job.name == name)
     flow = getattr(import_module(job.module), job.function)
-    asyncio.run(flow(**json.loads(parameters)))
+    result: dict[str, Any] = asyncio.run(flow(**json.loads(parameters)))
+    return result
 
 
 if __name__ == "__main__":

@@ -31,10 +31,11 @@ def key_of(row: Table) -> int:
     return key
 
 
-def stored(kind: type[StrEnum]) -> sa.Enum:
+def stored(kind: type[StrEnum], column: str | None = None) -> sa.Enum:
     """Return the column type for `kind`: VARCHAR with a CHECK over its values.
 
-    Not PostgreSQL's own enumeration: a downgrade cannot take a value out of one.
+    Not PostgreSQL's own enumeration: a downgrade cannot take a value out of one. The CHECK is
+    named after the kind; where one table has two columns of a kind, name the `column`.
     """
 
     def values(members: Iterable[StrEnum]) -> list[str]:
@@ -45,7 +46,7 @@ def stored(kind: type[StrEnum]) -> sa.Enum:
         native_enum=False,
         create_constraint=True,
         length=20,
-        name=f"{kind.__name__.lower()}",
+        name=column or kind.__name__.lower(),
         values_callable=values,
     )
 

@@ -17,6 +17,8 @@ class IncidentTrail(Table, table=True):
     incident_id: int = Field(foreign_key="incident.id", index=True)
     at: datetime
     by: str = Field(max_length=60)
-    from_state: IncidentState | None = Field(default=None, sa_type=stored(IncidentState))
-    to_state: IncidentState = Field(sa_type=stored(IncidentState))
+    from_state: IncidentState | None = Field(
+        default=None, sa_type=stored(IncidentState, "from_state")
+    )
+    to_state: IncidentState = Field(sa_type=stored(IncidentState, "to_state"))
     why: str = Field(default="", max_length=500)

@@ -25,7 +25,9 @@ class Trail(Table, table=True):
     at: datetime
     happened_on: date
     by: str = Field(max_length=60)
-    from_state: MilestoneState | None = Field(default=None, sa_type=stored(MilestoneState))
-    to_state: MilestoneState = Field(sa_type=stored(MilestoneState))
+    from_state: MilestoneState | None = Field(
+        default=None, sa_type=stored(MilestoneState, "from_state")
+    )
+    to_state: MilestoneState = Field(sa_type=stored(MilestoneState, "to_state"))
     due_on: date
     why: str = Field(default="", max_length=500)

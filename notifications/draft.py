@@ -122,6 +122,12 @@ class Draft:
         return chinese_date(self.day)
 
     @property
+    def own_too(self) -> bool:
+        """Whether what the reader's own unit owes stands beside what others owe."""
+        duties = {line.duty for part in self.sections for line in part.lines}
+        return Duty.FILLER in duties and len(duties) > 1
+
+    @property
     def summary(self) -> str:
         """How many are due and how many are late: 2项已逾期、3项临近时限."""
         counts = ((self.overdue, "项已逾期"), (self.soon, "项临近时限"))

@@ -18,6 +18,8 @@ from notifications.owed import NOTICE_COLUMNS, OPEN, Lack, lacking
 from notifications.policy import find_organisation_policy, organisation_policy
 from plans.workdays import WorkCalendar
 
+# The number of rows an INSERT wrote is kept only on demand.
+COUNTED = {"synchronize_session": False, "preserve_rowcount": True}
 NOTICE_KEY = ("person_id", "milestone_id", "occasion", "due_on")
 
 
@@ -71,7 +73,7 @@ def sweep(
             set_={"dropped_why": None, "noted_on": insert.excluded.noted_on},
             where=col(Notice.dropped_why).is_not(None),
         )
-        result = session.execute(revive, execution_options={"synchronize_session": False})
+        result = session.execute(revive, execution_options=COUNTED)
         new += result.rowcount  # type: ignore[attr-defined]
     return new
 

@@ -23,8 +23,9 @@ def mail_address(person: str, address: str) -> Address:
     Raises:
         BadMailAddressError: it is not one.
     """
+    name = " ".join(person.split())
     try:
-        parsed = Address(display_name=person, addr_spec=address)
+        parsed = Address(display_name=name, addr_spec=address)
     except (ValueError, HeaderParseError, IndexError) as error:
         raise BadMailAddressError(address) from error
     if not (address.isascii() and parsed.username and parsed.domain):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -17,13 +18,15 @@ MOST_NAME = 60
 MOST_TEXT = 500
 MOST_FILE_NAME = 255
 _HANDED_IN = (MilestoneState.SUBMITTED,)
+_RETURNED = "已退回，请填报单位重报。"
 
 
 @dataclass(frozen=True, slots=True)
 class ActForm:
     """One form: what its button says, in which states it is offered, who fills it in.
 
-    `text` names its text field; `lead` marks the form that most people come for.
+    `text` names its text field, which may stay empty unless it is `needed`; `lead` marks the
+    form that most people come for.
     """
 
     key: str
@@ -31,19 +34,24 @@ class ActForm:
     done: str
     states: tuple[MilestoneState, ...]
     text: str
-    text_required: bool
+    needed: bool = False
     by_unit: bool = False
     lead: bool = False
+
+    @property
+    def signer(self) -> str:
+        """What the form calls whoever fills it in."""
+        return "填报人" if self.by_unit else "经办人"
 
 
 ACTS = {
     form.key: form
     for form in (
-        ActForm("submit", "报送", "已报送，等待审核。", OPEN, "情况说明", False, True, True),
-        ActForm("accept", "办结", "已办结。", _HANDED_IN, "审核意见", False, lead=True),
-        ActForm("return", "退回", "已退回，请填报单位重报。", _HANDED_IN, "退回理由", True, lead=True),
-        ActForm("extend", "调整时限", "时限已调整。", OPEN, "调整理由", True),
-        ActForm("waive", "免办", "已免办。", (*OPEN, *_HANDED_IN), "免办理由", True),
+        ActForm("submit", "报送", "已报送，等待审核。", OPEN, "情况说明", by_unit=True, lead=True),
+        ActForm("accept", "办结", "已办结。", _HANDED_IN, "审核意见", lead=True),
+        ActForm("return", "退回", _RETURNED, _HANDED_IN, "退回理由", needed=True, lead=True),
+        ActForm("extend", "调整时限", "时限已调整。", OPEN, "调整理由", needed=True),
+        ActForm("waive", "免办", "已免办。", (*OPEN, *_HANDED_IN), "免办理由", needed=True),
     )
 }
 
@@ -81,9 +89,9 @@ def perform(
         DubanError: a field is missing, too long or no date; a file is empty or too large.
     """
     form = ACTS[key]
-    by = _text("填报人" if form.by_unit else "经办人", filled.by, MOST_NAME)
+    by = _text(form.signer, filled.by, MOST_NAME)
     if not by:
-        raise FieldMissingError("填报人" if form.by_unit else "经办人")
+        raise FieldMissingError(form.signer)
     why = _text(form.text, filled.why, MOST_TEXT)
     act = Act(by, view.today, view.site.now())
     with view.office.writing() as session:
@@ -110,7 +118,7 @@ def perform(
 def file_name(sent: str) -> str:
     """Return the bare name of an upload: no folders of any system, nothing unprintable."""
     last = sent.replace("\\", "/").rpartition("/")[2]
-    name = "".join(letter for letter in last if letter.isprintable()).strip()
+    name = _visible(last, keep="").strip()
     if not name.strip("."):
         return "未命名文件"
     stem, dot, ending = name.rpartition(".")
@@ -122,8 +130,14 @@ def file_name(sent: str) -> str:
 
 def _text(field: str, typed: str, most: int) -> str:
     """Return what was typed as the ledger keeps it: own line ends, no control characters."""
-    text = typed.replace("\r\n", "\n")
-    text = "".join(letter for letter in text if letter.isprintable() or letter in "\n\t").strip()
+    text = _visible(typed.replace("\r\n", "\n"), keep="\n\t").strip()
     if len(text) > most:
         raise FieldTooLongError(field, len(text), most)
     return text
+
+
+def _visible(text: str, keep: str) -> str:
+    """Drop what cannot be seen or stored: controls, direction marks, lone surrogates."""
+    return "".join(
+        letter for letter in text if letter in keep or unicodedata.category(letter)[0] != "C"
+    )

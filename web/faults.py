@@ -42,6 +42,7 @@ def fault_page(request: Request, status: int, sentence: str | None = None) -> HT
     return View(request).page(
         "fault.html",
         status=status,
+        code=int(status),
         title=TITLES.get(known, "请求有误"),
         sentence=sentence or SENTENCES.get(known, "这个请求不能处理。"),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote, urlencode
 
 import jinja2
@@ -107,7 +107,7 @@ class View:
     @property
     def looking_back(self) -> bool:
         """Whether another day than today is shown."""
-        return self.day != self.today
+        return bool(self.day != self.today)
 
     def link(self, path: str, **query: object) -> str:
         """Return `path` (not yet quoted) with its query, and with the day that is shown."""
@@ -117,10 +117,27 @@ class View:
         where = quote(path, safe="/")
         return f"{where}?{urlencode(values)}" if values else where
 
-    def page(self, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    @property
+    def place(self) -> str:
+        """The page's own path, not quoted; a form's answer belongs to its page."""
+        path: str = self.request.scope["path"]
+        return path if self.request.method == "GET" else path.rpartition("/")[0]
+
+    @property
+    def address(self) -> str:
+        """The page's own path as an address, without query and day."""
+        return quote(self.place, safe="/")
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What else was asked of the page: filters, but neither the day nor a page number."""
+        passing = {"as_of", "page", "done"}
+        return {k: v for k, v in self.request.query_params.items() if k not in passing}
+
+    def page(self, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
         """Render a template with the view's own names."""
         text = self.site.templates.get_template(template).render(
-            view=self, link=self.link, path=self.request.url.path, **values
+            view=self, link=self.link, **values
         )
         return HTMLResponse(text, status, {"Cache-Control": "no-cache"})
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
@@ -54,13 +53,6 @@ _EVERY = {
 _LAST_DAY = {Every.WEEK: "周日"} | dict.fromkeys(Every, "最后一天")
 _WEEKDAYS = "一二三四五六日"
 _QUARTERS = "一二三四"
-_WINDOWS = (
-    (r"(\d{4})-Q([1-4])", lambda y, n: f"{y}年第{_QUARTERS[int(n) - 1]}季度"),
-    (r"(\d{4})-H([12])", lambda y, n: f"{y}年{'上' if n == '1' else '下'}半年"),
-    (r"(\d{4})-W(\d{2})", lambda y, n: f"{y}年第{int(n)}周"),
-    (r"(\d{4})-(\d{2})", lambda y, n: f"{y}年{int(n)}月"),
-    (r"(\d{4})()", lambda y, _n: f"{y}年"),
-)
 _KILO = 1000
 
 
@@ -118,11 +110,23 @@ def occurrence_words(occurrence: str) -> str:
     if occurrence == "once":
         return ""
     window, _, number = occurrence.partition("#")
-    for pattern, words in _WINDOWS:
-        if found := re.fullmatch(pattern, window):
-            window = words(*found.groups())
-            break
-    return f"{window}第{number}次" if number else window
+    words = _window(window)
+    return f"{words}第{number}次" if number else words
+
+
+def _window(window: str) -> str:
+    """Word a window's key; a date stays as it is."""
+    year, _, part = window.partition("-")
+    match part[:1]:
+        case "":
+            return f"{year}年"
+        case "Q":
+            return f"{year}年第{_QUARTERS[int(part[1]) - 1]}季度"
+        case "H":
+            return f"{year}年{'上' if part[1] == '1' else '下'}半年"
+        case "W":
+            return f"{year}年第{int(part[1:])}周"
+    return window if "-" in part else f"{year}年{int(part)}月"
 
 
 def light_words(row: Standing) -> str:

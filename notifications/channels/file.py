@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from email.headerregistry import Address
+from contextlib import suppress
 from pathlib import Path
 
 from duban.settings import Settings
 from notifications.channel import Message, TransportError
-from notifications.mail import as_mail
+from notifications.mail import as_mail, mail_address
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
 # A reserved domain (RFC 2606): the file is for a person, not for a mail server.
-NOWHERE = Address(username="letter", domain="duban.invalid")
+NOWHERE = "letter@duban.invalid"
 
 
 class FolderError(TransportError):
@@ -36,7 +36,7 @@ class LetterFolder:
 
     def send(self, message: Message, address: str) -> str:
         """Write the file and return where; a second attempt writes the same file again."""
-        to = Address(display_name=f"{message.unit} {address}", addr_spec=NOWHERE.addr_spec)
+        to = mail_address(f"{message.unit} {address}", NOWHERE)
         content = as_mail(message, self._sender, to).as_bytes()
         name = UNSAFE.sub("_", f"{message.letter_id:06d}-{address}")[:80]
         target = self._folder / message.written_on.isoformat() / f"{name}.eml"
@@ -46,7 +46,8 @@ class LetterFolder:
             part.write_bytes(content)
             part.replace(target)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
             raise FolderError(self._folder, error) from error
         return f"已写入 {target}"
 

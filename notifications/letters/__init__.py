@@ -74,4 +74,8 @@ def _templates(kind: str) -> tuple[Template, ...]:
 def word(draft: Draft) -> Wording:
     """Word a draft by the templates of its kind."""
     subject, text, html = (one.render(letter=draft) for one in _templates(draft.kind))
-    return Wording(" ".join(subject.split())[:SUBJECT_LENGTH], text, html)
+    return Wording(
+        subject=" ".join(subject.split())[:SUBJECT_LENGTH],
+        text=text.strip() + "\n",
+        html=html.strip() + "\n",
+    )

@@ -155,7 +155,9 @@ class CollectivePart(Part):
     """A name that stands for several units."""
 
     name: Text120
-    members: list[Annotated[MemberPart, BeforeValidator(_member)]] = Field(min_length=1)
+    members: list[
+        Annotated[MemberPart, BeforeValidator(_member, json_schema_input_type=str | MemberPart)]
+    ] = Field(min_length=1)
 
 
 class PersonPart(Part):
@@ -188,7 +190,9 @@ class TargetPart(Part):
     title: Text200
     phrase: Text200
     op: Literal[">=", "<=", ">", "<", "=", "~", "all", "range"]
-    value: Annotated[str | None, BeforeValidator(_decimal_text)] = None
+    value: Annotated[
+        str | None, BeforeValidator(_decimal_text, json_schema_input_type=str | float | None)
+    ] = None
     unit: Text60 | None = None
     clause: Text80 | None = None
 
@@ -210,7 +214,9 @@ def _assignee(value: object) -> object:
     return {"name": value} if isinstance(value, str) else value
 
 
-Assignee = Annotated[AssigneePart, BeforeValidator(_assignee)]
+Assignee = Annotated[
+    AssigneePart, BeforeValidator(_assignee, json_schema_input_type=str | AssigneePart)
+]
 
 
 class DeadlinePart(Part):

@@ -62,13 +62,21 @@ def session_factory(engine: sa.Engine) -> Callable[[], Session]:
     return lambda: Session(engine)
 
 
+class LoopbackController(Controller):
+    """A controller on a port that the system chose: its own probe would knock at port 0."""
+
+    def _trigger_server(self) -> None:
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+
 @pytest.fixture
 def mail_sink() -> Iterator[MailSink]:
     sink = MailSink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller = LoopbackController(sink, hostname="127.0.0.1", port=0)
     controller.start()
-    assert controller.server is not None
-    sink.port = controller.server.sockets[0].getsockname()[1]
+    sink.port = controller.port
     yield sink
     controller.stop()
 

@@ -258,7 +258,7 @@ def test_two_plans_share_a_letter_that_names_both_and_who_signs(
     sweep(session, TODAY, calendar)
     write(TODAY)
     [letter] = _letters(session)
-    assert "根据《p-2024方案》《q-2024方案》，你单位2项临近时限" in letter.text
+    assert "根据《p-2024方案》《q-2024方案》，你单位承担的任务中2项临近时限" in letter.text
     assert "   方案：《q-2024方案》\n" in letter.text
     assert "法规科、审计科\n2024年11月25日" in letter.text
     assert "联系人：法规科 李总" in letter.text

@@ -77,7 +77,7 @@ LETTERS = {
         ],
         "文化科",
         "王填",
-    ),  # fmt: skip
+    ),
     "daily-two-plans": _draft(
         [
             _item(11, "before-7", date(2024, 11, 30)),

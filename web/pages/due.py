@@ -9,6 +9,7 @@ from plans.overview import get_plan
 from tracking.lights import Light
 from tracking.standing import due_within, standings
 from web.listing import PageNumber, listing
+from web.owed import what_is_owed
 from web.site import Here
 
 router = APIRouter()
@@ -31,6 +32,7 @@ def due(
             "due.html",
             plan=plan,
             days=days,
+            owed=what_is_owed(session, plan.id),
             late=len(late),
             soon=len(soon),
             listing=listing([*late, *soon], page),

@@ -18,10 +18,10 @@ def health(view: Here) -> dict[str, Any]:
     with view.office.reading() as session:
         plans = session.execute(sa.select(sa.func.count()).select_from(Plan)).scalar_one()
         last = heartbeat.latest(session, "remind")
-    return {
-        "status": "ok",
-        "database": view.office.engine.dialect.name,
-        "plans": plans,
-        "today": view.today.isoformat(),
-        "reminded_on": last.swept_on.isoformat() if last else None,
-    }
+        return {
+            "status": "ok",
+            "database": view.office.engine.dialect.name,
+            "plans": plans,
+            "today": view.today.isoformat(),
+            "reminded_on": last.swept_on.isoformat() if last else None,
+        }

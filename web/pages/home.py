@@ -1,5 +1,7 @@
 """首页: every plan with its lights, and whether the reminders run."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from sqlmodel import Session, col, select
 from starlette.responses import HTMLResponse
@@ -15,16 +17,19 @@ SHOWN = 5
 
 @router.get("/")
 def home(view: Here) -> HTMLResponse:
-    """Show all plans, newest first, the sum of their lights, and the reminders' heartbeat."""
+    """Show all plans, those that run on the day first, and the reminders' heartbeat."""
     with view.office.reading() as session:
-        plans = session.exec(select(Plan).order_by(col(Plan.period_from).desc(), col(Plan.id)))
+        plans = sorted(
+            session.exec(select(Plan).order_by(col(Plan.period_from).desc(), col(Plan.id))),
+            key=lambda plan: not plan.period_from <= view.day <= plan.period_to,
+        )
         cards = [_card(session, view, plan) for plan in plans]
         beat = pulse(session, view.office.calendar, view.today)
         total = {key: sum(card["counts"][key] for card in cards) for key in counted([])}
         return view.page("home.html", cards=cards, total=total, beat=beat)
 
 
-def _card(session: Session, view: View, plan: Plan) -> dict[str, object]:
+def _card(session: Session, view: View, plan: Plan) -> dict[str, Any]:
     rows = standings(session, plan, view.day, view.office.settings.soon_days)
     soon = due_within(rows, view.day, 30)
     return {"plan": plan, "counts": counted(rows), "next": soon[:SHOWN], "soon": len(soon)}

@@ -9,6 +9,7 @@ from plans.overview import get_plan
 from tracking.lights import Light
 from tracking.standing import counted, standings
 from web.listing import PageNumber, listing
+from web.owed import what_is_owed
 from web.site import Here
 
 router = APIRouter()
@@ -40,6 +41,7 @@ def milestones(
             "milestones.html",
             plan=plan,
             counts=counts,
+            owed=what_is_owed(session, plan.id),
             listing=listing(wanted, page),
             chosen={"light": light, "unit": unit, "group": group},
             lights=list(Light),

@@ -32,7 +32,9 @@ def scores(view: Here, code: str) -> HTMLResponse:
         for unit in settled.result["units"] if settled else []:
             total = unit["total"]
             share = None if total is None else float(Decimal(total))
-            groups[unit["group"] or "其他单位"].append({**unit, "id": ids[unit["unit"]], "share": share})
+            groups[unit["group"] or "其他单位"].append(
+                {**unit, "id": ids[unit["unit"]], "share": share}
+            )
         for units in groups.values():
             units.sort(key=lambda unit: (unit["rank"] is None, unit["rank"]))
         return view.page("scores.html", plan=plan, settled=settled, groups=groups)

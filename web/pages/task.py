@@ -10,6 +10,7 @@ from plans.deadlines import from_columns
 from plans.overview import choices, get_plan, tasks
 from tracking.standing import counted, standings
 from web.listing import PageNumber, listing
+from web.owed import what_is_owed
 from web.site import Here
 from web.words import deadline_words
 
@@ -30,9 +31,7 @@ def task(view: Here, code: str, ref: str, page: PageNumber = 1) -> HTMLResponse:
         ):
             deadline["words"] = words
         annex = session.get(Annex, row.annex_id) if row.annex_id else None
-        rows = standings(
-            session, plan, view.day, view.office.settings.soon_days, task_id=row.id
-        )
+        rows = standings(session, plan, view.day, view.office.settings.soon_days, task_id=row.id)
         taken = {choice["id"]: choice for choice in choices(session, plan)}
         return view.page(
             "task.html",
@@ -41,6 +40,7 @@ def task(view: Here, code: str, ref: str, page: PageNumber = 1) -> HTMLResponse:
             task=said,
             taken=taken,
             counts=counted(rows),
+            owed=what_is_owed(session, plan.id, row.id),
             listing=listing(rows, page),
         )
 

@@ -5,10 +5,12 @@ from sqlmodel import col, select
 from starlette.responses import HTMLResponse
 
 from duban.errors import NotFoundError
-from models import Letter, Person, Plan, Unit
+from models import Person, Plan, Unit
+from notifications.inbox import letters_of
 from tracking.lights import Light
 from tracking.standing import counted, standings
 from web.listing import PageNumber, listing
+from web.owed import what_is_owed
 from web.site import Here, known_id
 
 router = APIRouter()
@@ -35,23 +37,16 @@ def unit(view: Here, unit_id: int, page: PageNumber = 1) -> HTMLResponse:
         people = session.exec(
             select(Person).where(Person.unit_id == unit_id).order_by(col(Person.id))
         ).all()
-        letters = session.exec(
-            select(Letter)
-            .where(
-                col(Letter.person_id).in_([person.id for person in people]),
-                Letter.written_on <= view.day,
-            )
-            .order_by(col(Letter.written_on).desc(), col(Letter.id).desc())
-            .limit(INBOX)
-        ).all()
+        letters = letters_of(session, unit_id=unit_id, as_of=view.day, limit=INBOX)
         rows.sort(key=lambda pair: (URGENCY.index(pair[1].light), pair[1].due_on))
         return view.page(
             "unit.html",
             unit=found,
             parent=parent,
-            people={person.id: person for person in people},
+            people=people,
             letters=letters,
             inbox=INBOX,
+            owed={k: v for plan in plans for k, v in what_is_owed(session, plan.id).items()},
             counts=counted(row for _, row in rows),
             several_plans=len({row[0].id for row in rows}) > 1,
             listing=listing(rows, page),

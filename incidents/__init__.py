@@ -1,0 +1,1 @@
+"""Risk events: reported, routed by the paper's rules, handled, closed."""

@@ -1,0 +1,1 @@
+"""The routings that come with the program: one YAML file and one line in `routings.yaml` each."""

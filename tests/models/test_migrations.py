@@ -1,0 +1,43 @@
+"""The migrations make exactly the tables that the models describe, there and back."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlmodel import SQLModel
+
+import models as _tables  # noqa: F401
+from duban.build.database import VERSIONS, current_revision, newest_revision, upgrade
+
+
+def _config(connection: sa.Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    if connection is not None:
+        config.attributes["connection"] = connection
+    return config
+
+
+def test_alembic_has_nothing_to_generate(engine: sa.Engine) -> None:
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"render_as_batch": True})
+        assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def test_the_newest_file_is_alembics_head() -> None:
+    assert ScriptDirectory.from_config(_config()).get_heads() == [newest_revision()]
+
+
+def test_every_migration_goes_back_and_forth(engine: sa.Engine) -> None:
+    with engine.connect() as connection, connection.begin():
+        command.downgrade(_config(connection), "base")
+    assert current_revision(engine) is None
+    upgrade(engine)
+    assert current_revision(engine) == newest_revision()
+    with engine.connect() as connection:
+        names = set(sa.inspect(connection).get_table_names())
+    assert names == {*SQLModel.metadata.tables, "alembic_version"}
