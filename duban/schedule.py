@@ -37,7 +37,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """All jobs, in the order in which they run when they fall together."""
+    """All jobs, in the order in which a start catches them up."""
 
     zone: ZoneInfo
     jobs: tuple[Job, ...]

@@ -154,15 +154,18 @@ class Relative:
 
 @dataclass(frozen=True, slots=True)
 class OnEvent:
-    """Due when an event ends; with `every` day, on each day that it lasts."""
+    """Due when an event ends; with `every` day or week, on each day, or week's end, it lasts.
+
+    A week ends on Sunday; the last one with the event.
+    """
 
     event: str
     every: Every | None = None
 
     def __post_init__(self) -> None:
         _named(self.event)
-        if self.every not in {None, Every.DAY}:
-            _refuse("every", self.every, "随事件的时限只能为 day 或不写")
+        if self.every not in {None, Every.DAY, Every.WEEK}:
+            _refuse("every", self.every, "随事件的时限只能为 day、week 或不写")
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,9 +284,11 @@ def _on_event(rule: OnEvent, happening: Happening) -> Iterator[Occurrence]:
     if rule.every is None:
         yield Occurrence(happening.on.isoformat(), happening.on, until)
         return
-    for number in range(happening.on.toordinal(), until.toordinal() + 1):
-        day = date.fromordinal(number)
-        yield Occurrence(day.isoformat(), day, day)
+    start = happening.on
+    while start <= until:
+        due = min(_next_window(rule.every, _window_start(rule.every, start)) - ONE_DAY, until)
+        yield Occurrence(due.isoformat(), start, due)
+        start = due + ONE_DAY
 
 
 def end_of_month(year: int, month: int) -> date:

@@ -253,8 +253,7 @@ class _Loader:
         found = assigned(item, annex, self.levels)
         owners = self._assignments(key_of(task), found)
         self._targets(item.targets, key_of(plan), annex_id, (key_of(task), item.clause))
-        for position, one in enumerate(owed(item, found)):
-            self._deadline(key_of(task), item, one, position, owners)
+        self._deadlines(key_of(task), item, owed(item, found), owners)
 
     def _assignments(self, task: int, found: list[Assigned]) -> dict[str, int]:
         rows = [
@@ -272,9 +271,21 @@ class _Loader:
         self.session.flush()
         return {one.name: key_of(row) for one, row in zip(found, rows, strict=True)}
 
-    def _deadline(
-        self, task: int, item: ItemPart, one: Owed, position: int, owners: dict[str, int]
+    def _deadlines(
+        self, task: int, item: ItemPart, found: list[Owed], owners: dict[str, int]
     ) -> None:
+        rows = [self._deadline(task, item, one, at) for at, one in enumerate(found)]
+        self.session.add_all(rows)
+        self.session.flush()
+        links = [
+            {"deadline_id": key_of(row), "assignment_id": owners[name]}
+            for row, one in zip(rows, found, strict=True)
+            for name in dict.fromkeys(one.owners)
+        ]
+        if links:
+            self.session.execute(sa.insert(DeadlineOwner), links)
+
+    def _deadline(self, task: int, item: ItemPart, one: Owed, position: int) -> Deadline:
         part = one.deadline
         row = Deadline(
             task_id=task,
@@ -290,13 +301,7 @@ class _Loader:
         )
         for column, value in to_columns(part.rule).items():
             setattr(row, column, value)
-        self._add(row)
-        links = [
-            {"deadline_id": key_of(row), "assignment_id": owners[name]}
-            for name in dict.fromkeys(one.owners)
-        ]
-        if links:
-            self.session.execute(sa.insert(DeadlineOwner), links)
+        return row
 
     def _add(self, row: _Row) -> _Row:
         self.session.add(row)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -64,8 +65,26 @@ def dispatch(
             ).where(col(Milestone.plan_id) == plan.id)
         )
     }
+    made = 0
+    rows = _missing(session, plan, calendar, existing)
+    # The table, not the class: the ORM's bulk insert costs as much again as the insert itself.
+    insert = sa.insert(Milestone.__table__)  # type: ignore[attr-defined]
+    while chunk := list(islice(rows, CHUNK)):
+        session.execute(insert, chunk)
+        made += len(chunk)
+    _first_trail(session, plan, day=day, at=at, by=by)
+    if plan.dispatched_on is None:
+        plan.dispatched_on = day
+        session.add(plan)
+    session.flush()
+    return made
+
+
+def _missing(
+    session: Session, plan: Plan, calendar: WorkCalendar, existing: set[tuple[int, int, str]]
+) -> Iterator[dict[str, object]]:
+    """Yield the milestones to be made as rows, and add their keys to `existing`."""
     members = _members(session, plan)
-    rows: list[dict[str, object]] = []
     for deadline, task_id, owners, due in _due(session, plan, calendar):
         for occurrence in due:
             for assignment in owners:
@@ -74,27 +93,17 @@ def dispatch(
                     if key in existing or not member.on(occurrence.due_on):
                         continue
                     existing.add(key)
-                    rows.append(
-                        {
-                            "plan_id": plan.id,
-                            "task_id": task_id,
-                            "deadline_id": deadline,
-                            "assignment_id": assignment,
-                            "unit_id": member.unit_id,
-                            "occurrence": occurrence.key,
-                            "opens_on": occurrence.opens_on,
-                            "due_on": occurrence.due_on,
-                            "state": MilestoneState.PENDING,
-                        }
-                    )
-    for start in range(0, len(rows), CHUNK):
-        session.execute(sa.insert(Milestone), rows[start : start + CHUNK])
-    _first_trail(session, plan, day=day, at=at, by=by)
-    if plan.dispatched_on is None:
-        plan.dispatched_on = day
-        session.add(plan)
-    session.flush()
-    return len(rows)
+                    yield {
+                        "plan_id": plan.id,
+                        "task_id": task_id,
+                        "deadline_id": deadline,
+                        "assignment_id": assignment,
+                        "unit_id": member.unit_id,
+                        "occurrence": occurrence.key,
+                        "opens_on": occurrence.opens_on,
+                        "due_on": occurrence.due_on,
+                        "state": MilestoneState.PENDING,
+                    }
 
 
 def _first_trail(session: Session, plan: Plan, *, day: date, at: datetime, by: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -15,15 +16,28 @@ from plans.workdays import WorkCalendar
 from tracking.dispatch import dispatch
 
 
-def event_names(session: Session, plan: Plan) -> list[str]:
-    """The events that the plan's deadlines hang on, in the paper's order."""
+def events_of(session: Session, plan: Plan) -> list[dict[str, Any]]:
+    """Return the events that the plan's deadlines hang on, in the paper's order.
+
+    Each as `{event, tasks: refs, happened: [{on, until}]}`. Until an event is noted, what
+    hangs on it is owed by nobody, so a coordinator should see which are still to come.
+    """
     rows = session.execute(
-        sa.select(col(Deadline.event))
+        sa.select(col(Deadline.event), col(Task.ref))
         .join(Task, col(Task.id) == col(Deadline.task_id))
         .where(col(Task.plan_id) == plan.id, col(Deadline.event).is_not(None))
         .order_by(col(Task.position), col(Deadline.position))
-    ).scalars()
-    return [name for name in dict.fromkeys(rows) if name and name != ISSUED]
+    )
+    tasks: dict[str, list[str]] = {}
+    for name, ref in rows:
+        if name != ISSUED and ref not in tasks.setdefault(name, []):
+            tasks[name].append(ref)
+    noted: dict[str, list[dict[str, str | None]]] = {name: [] for name in tasks}
+    happened = select(Event).where(Event.plan_id == plan.id).order_by(col(Event.happened_on))
+    for event in session.exec(happened):
+        until = event.until_on.isoformat() if event.until_on else None
+        noted[event.name].append({"on": event.happened_on.isoformat(), "until": until})
+    return [{"event": name, "tasks": tasks[name], "happened": noted[name]} for name in tasks]
 
 
 def note_event(
@@ -43,7 +57,7 @@ def note_event(
         NotFoundError: no deadline of the plan hangs on an event of that name.
         RefusedError: it was noted for that day already, or ends before it begins.
     """
-    names = event_names(session, plan)
+    names = [one["event"] for one in events_of(session, plan)]
     if name not in names:
         raise NotFoundError("事件", name, names)
     if until is not None and until < on:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from duban.errors import DubanError
 
+MIGRATION_LOCK = 0x6475_6261  # any number that no other program locks on
 VERSIONS = Path(str(files("models"))) / "migrations" / "versions"
 
 
@@ -107,6 +108,10 @@ def upgrade(engine: sa.Engine, to: str = "head") -> None:
         config.attributes["connection"] = connection
         try:
             with connection.begin():
+                # Several may start at once on an empty database; SQLite's BEGIN IMMEDIATE
+                # already makes them wait for each other.
+                if connection.dialect.name == "postgresql":
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
                 command.upgrade(config, to)
         except CommandError as error:
             found = current_revision(engine) or "?"

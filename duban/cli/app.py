@@ -66,7 +66,7 @@ def root(
 def run() -> int:
     """Run once on `sys.argv`; returns the exit code (1 the office refused, 2 wrong usage)."""
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="duban", standalone_mode=False)
     except FileFaultsError as error:
         sys.stderr.write(f"{error}\n")
         for fault in error.faults:

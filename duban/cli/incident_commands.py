@@ -22,6 +22,7 @@ from duban.cli.common import (
     say,
     who,
 )
+from duban.cli.words import Application, Group
 from duban.errors import DubanError, NotFoundError
 
 MOMENT = re.compile(
@@ -49,7 +50,7 @@ class MomentUnreadableError(DubanError):
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
-    group = typer.Typer(no_args_is_help=True)
+    group = Application(cls=Group, no_args_is_help=True)
     group.command("report", help="报告风险事件，随即列出应报告的对象和顺序。")(report)
     group.command("list", help="列出风险事件和办理到哪一步。")(list_)
     group.command("move", help="转入处置，或办结（必须写明处置结果）。")(move)
@@ -107,7 +108,7 @@ def report(
         return
     say(f"已受理风险事件{number}（{kind}，{severity}）。依次：")
     for step in told:
-        say(f"  {step['phrase']}：{step['to']}，{step['act']}（{step['clause']}）")
+        say(f"  {step['phrase']}：{step['to']}，{step['act']}〔{step['clause']}〕")
 
 
 def read_fields(texts: list[str]) -> dict[str, str]:
@@ -209,7 +210,7 @@ def _print_routing(one: dict[str, Any]) -> None:
     say(f"{one['code']}：{one['title']}（{one['document']['number']}）")
     say(f"风险种类：{'、'.join(kind['name'] for kind in one['kinds'])}")
     say(f"严重程度：{'、'.join(one['severities'])}")
-    say(f"报告内容：{'、'.join(one['report']['fields'])}（{one['report']['clause']}）")
+    say(f"报告内容：{'、'.join(one['report']['fields'])}〔{one['report']['clause']}〕")
     print_table(
         "报告顺序",
         ["时间", "对象", "事项", "条款", "限于"],

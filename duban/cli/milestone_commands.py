@@ -59,7 +59,9 @@ def register(app: typer.Typer) -> None:
     app.command("return", help="退回报送，必须写明理由。")(send_back)
     app.command("waive", help="免办节点，必须写明理由。")(waive)
     app.command("extend", help="调整节点的时限，必须写明理由。")(extend)
-    app.command("event", help="记下一件事的发生（如月报开网），依它而定的节点随即下达。")(event)
+    app.command(
+        "event", help="列出方案所依的事件；记下一件的发生（如月报开网），依它而定的节点随即下达。"
+    )(event)
 
 
 def milestones(
@@ -254,8 +256,10 @@ def _numbers(numbers: list[int]) -> str:
 
 def event(
     plan: PlanCode,
-    name: Annotated[str, typer.Argument(metavar="事件", help="时限里写的事件名。")],
-    on: Annotated[str, typer.Option("--on", metavar="日期", help="发生的日期。")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="[事件]", help="时限里写的事件名；不写则列出全部事件。")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="日期", help="发生的日期。")] = None,
     until: Annotated[
         str | None, typer.Option("--until", metavar="日期", help="持续到的日期。")
     ] = None,
@@ -263,8 +267,15 @@ def event(
     as_json: AsJson = False,
 ) -> None:
     from plans.overview import get_plan
-    from tracking.events import note_event
+    from tracking.events import events_of, note_event
 
+    if name is None:
+        with office() as opened, opened.reading() as session:
+            found = events_of(session, get_plan(session, plan))
+        _print_events(plan, found, as_json=as_json)
+        return
+    if on is None:
+        raise EventDayMissingError(name)
     with office() as opened, opened.writing() as session:
         made = note_event(
             session,
@@ -281,3 +292,31 @@ def event(
         print_json({"plan": plan, "event": name, "milestones": made})
     else:
         say(f"已记下「{name}」，新下达节点{made}个。")
+
+
+class EventDayMissingError(DubanError):
+    """An event is to be noted without its day."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"请写明「{name}」发生的日期：--on 2023-04-03。")
+
+
+def _print_events(plan: str, found: list[dict[str, Any]], *, as_json: bool) -> None:
+    if as_json:
+        print_json(found)
+        return
+    print_table(
+        f"{plan} 的事件",
+        ["事件", "依它而定的任务", "已记下的日期"],
+        [
+            [
+                one["event"],
+                "、".join(one["tasks"]),
+                "、".join(
+                    h["on"] + (f" 至 {h['until']}" if h["until"] else "") for h in one["happened"]
+                )
+                or "尚未发生",
+            ]
+            for one in found
+        ],
+    )

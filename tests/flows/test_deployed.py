@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,9 +17,11 @@ import pytest
 from duban import lifeline
 from duban.build.office import open_office
 from duban.build.operations import Moment, run_load
+from duban.clock import trigger_of
 from duban.prefectserver import PrefectServer
 from duban.schedule import Job, load_schedule
 from duban.settings import Settings
+from tests.flows.api import Api, Json
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 60.0
@@ -39,24 +41,31 @@ def _until(asked: Callable[[], T | None], seconds: float = RUN_SECONDS) -> T:
 class Field:
     """What is deployed: the server's API and the ids of the deployments by flow name."""
 
-    api: Any
+    api: Api
     ids: dict[str, str]
 
-    def remind(self, as_of: str) -> dict[str, Any]:
+    def remind(self, as_of: str) -> Json:
         """Have the worker run the deployment; return the run in its final state."""
         body = {"parameters": {"as_of": as_of}, "state": {"type": "SCHEDULED"}}
-        made = self.api.post(f"/deployments/{self.ids['remind']}/create_flow_run", body)
+        made = self.api.create(f"/deployments/{self.ids['remind']}/create_flow_run", body)
 
-        def final() -> dict[str, Any] | None:
-            run: dict[str, Any] = self.api.get(f"/flow_runs/{made['id']}")
+        def final() -> Json | None:
+            run: Json = self.api.get(f"/flow_runs/{made['id']}")
             return run if run["state"]["type"] in ("COMPLETED", "FAILED", "CRASHED") else None
 
         return _until(final)
 
 
+def _prefect(env: dict[str, str], *arguments: str) -> None:
+    command = [sys.executable, "-m", "prefect", *arguments]
+    subprocess.run(
+        command, env=env, cwd=ROOT, stdin=subprocess.DEVNULL, check=True, timeout=RUN_SECONDS
+    )
+
+
 @pytest.fixture(scope="module")
 def field(
-    prefect_server: PrefectServer, api: Any, tmp_path_factory: pytest.TempPathFactory
+    prefect_server: PrefectServer, api: Api, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Field]:
     home = tmp_path_factory.mktemp("office")
     moment = Moment(date(2023, 3, 29), datetime(2023, 3, 29, 1, tzinfo=UTC), "cli")
@@ -68,22 +77,17 @@ def field(
         "PYTHONPATH": str(ROOT),
         "PREFECT_WORKER_QUERY_SECONDS": "1",
     }
-    commands = (
-        ["work-pool", "create", "duban", "--type", "process"],
-        ["--no-prompt", "deploy", "--all"],
-    )
-    for arguments in commands:
-        subprocess.run(
-            [sys.executable, "-m", "prefect", *arguments],
-            env=env, cwd=ROOT, stdin=subprocess.DEVNULL, check=True, timeout=RUN_SECONDS,
-        )  # fmt: skip
+    _prefect(env, "work-pool", "create", "duban", "--type", "process")
     worker = lifeline.start(
         ["prefect", "worker", "start", "--pool", "duban", "--name", "here"],
-        env, home, home / "worker.log",
-    )  # fmt: skip
+        env,
+        home,
+        home / "worker.log",
+    )
     try:
-        found = api.post("/deployments/filter", {})
-        flows = {one["id"]: one["name"] for one in api.post("/flows/filter", {})}
+        _prefect(env, "--no-prompt", "deploy", "--all")
+        found = api.listed("/deployments", {})
+        flows = {one["id"]: one["name"] for one in api.listed("/flows", {})}
         yield Field(api, {flows[one["flow_id"]]: one["id"] for one in found})
     finally:
         lifeline.stop(worker, seconds=15)
@@ -95,22 +99,20 @@ def test_every_job_of_the_schedule_is_deployed(field: Field) -> None:
 
 @pytest.mark.parametrize("job", load_schedule().ticking, ids=lambda job: job.name)
 def test_the_server_schedules_runs_at_the_hours_of_the_schedule(field: Field, job: Job) -> None:
-    from apscheduler.triggers.cron import CronTrigger
-
     def scheduled() -> list[datetime] | None:
         wanted = {
             "deployments": {"id": {"any_": [field.ids[job.name]]}},
             "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
             "sort": "EXPECTED_START_TIME_ASC",
         }
-        runs = field.api.post("/flow_runs/filter", wanted)
+        runs = field.api.listed("/flow_runs", wanted)
         times = [
             datetime.fromisoformat(r["expected_start_time"]) for r in runs if r["auto_scheduled"]
         ]
         return times or None
 
     times = _until(scheduled)
-    trigger = CronTrigger.from_crontab(job.cron, timezone=ZoneInfo("Asia/Shanghai"))
+    trigger = trigger_of(job, ZoneInfo("Asia/Shanghai"))
     assert [trigger.get_next_fire_time(None, one) for one in times] == times
 
 

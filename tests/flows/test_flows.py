@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from duban.prefectserver import PrefectServer
+from tests.flows.api import Api
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.prefect
@@ -46,7 +47,7 @@ CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
 
 
 class Story:
-    def __init__(self, folder: Path, results: list[dict[str, Any]], api: Any) -> None:
+    def __init__(self, folder: Path, results: list[dict[str, Any]], api: Api) -> None:
         self.folder = folder
         self.results = dict(zip(CALLS, results, strict=True))
         self._api = api
@@ -55,11 +56,11 @@ class Story:
         """What the server says of a call's run."""
         flow = CALLS[call][1]
         same = [name for name, (_, other, _) in CALLS.items() if other == flow]
-        runs: list[dict[str, Any]] = self._api.runs(flow)
+        runs = self._api.runs(flow)
         assert len(runs) == len(same)
         return runs[same.index(call)]
 
-    def artifact(self, call: str, key: str) -> Any:
+    def artifact(self, call: str, key: str) -> str:
         return self._api.artifact(key, self.run(call)["id"])
 
     def table(self, call: str, key: str) -> list[dict[str, Any]]:
@@ -69,7 +70,7 @@ class Story:
 
 @pytest.fixture(scope="module")
 def story(
-    prefect_server: PrefectServer, api: Any, tmp_path_factory: pytest.TempPathFactory
+    prefect_server: PrefectServer, api: Api, tmp_path_factory: pytest.TempPathFactory
 ) -> Story:
     folder = tmp_path_factory.mktemp("story")
     calls = [(str(folder / home), name, parameters) for home, name, parameters in CALLS.values()]
@@ -137,16 +138,16 @@ def test_an_office_without_plans_has_tables_that_say_so(story: Story) -> None:
 
 @pytest.mark.parametrize("call", ["track", "remind", "chase", "score", "score of nothing"])
 def test_progress_comes_to_its_end(story: Story, call: str) -> None:
-    assert story.artifact(call, f"{CALLS[call][1]}-progress") == 100
+    assert float(story.artifact(call, f"{CALLS[call][1]}-progress")) == 100
 
 
-def test_a_wrong_call_fails_at_once_with_its_sentence(story: Story, api: Any) -> None:
+def test_a_wrong_call_fails_at_once_with_its_sentence(story: Story, api: Api) -> None:
     sentence = "没有找到方案「nowhere」"
     assert story.results["wrong call"]["error"].startswith(sentence)
     run = story.run("wrong call")
     assert run["state"]["type"] == "FAILED"
     assert sentence in run["state"]["message"]
-    tasks = api.post("/task_runs/filter", {"flow_runs": {"id": {"any_": [run["id"]]}}})
+    tasks = api.listed("/task_runs", {"flow_runs": {"id": {"any_": [run["id"]]}}})
     assert [task["run_count"] for task in tasks] == [1]
 
 

@@ -44,7 +44,7 @@ def test_an_event_is_reported_listed_handled_and_closed() -> None:
     assert told.exit_code == 0
     lines = told.stdout.splitlines()
     assert lines[0] == "已受理风险事件1（数据安全，特别重大）。依次："
-    assert lines[1] == "  立即：本级经济普查机构领导，汇报（五（二））"
+    assert lines[1] == "  立即：本级经济普查机构领导，汇报〔五（二）〕"
     assert len(lines) == 7
     assert duban("move", "1", "--to", "handling").stdout == "风险事件1：处置中。\n"
     assert duban("move", "1", "--to", "closed", "--why", "已修好").exit_code == 0

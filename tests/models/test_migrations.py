@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -11,7 +13,14 @@ from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
 import models as _tables  # noqa: F401
-from duban.build.database import VERSIONS, current_revision, newest_revision, upgrade
+from duban.build.database import (
+    VERSIONS,
+    current_revision,
+    ensure_current,
+    make_engine,
+    newest_revision,
+    upgrade,
+)
 
 
 def _config(connection: sa.Connection | None = None) -> Config:
@@ -41,3 +50,26 @@ def test_every_migration_goes_back_and_forth(engine: sa.Engine) -> None:
     with engine.connect() as connection:
         names = set(sa.inspect(connection).get_table_names())
     assert names == {*SQLModel.metadata.tables, "alembic_version"}
+
+
+def test_many_that_start_at_once_on_an_empty_database_all_find_it_ready(
+    engine: sa.Engine, database_url: str
+) -> None:
+    with engine.connect() as connection, connection.begin():
+        command.downgrade(_config(connection), "base")
+    start = threading.Barrier(3)
+    ready: list[str | None] = []
+
+    def open_office() -> None:
+        own = make_engine(database_url)
+        start.wait()
+        ensure_current(own)
+        ready.append(current_revision(own))
+        own.dispose()
+
+    people = [threading.Thread(target=open_office) for _ in range(3)]
+    for one in people:
+        one.start()
+    for one in people:
+        one.join()
+    assert ready == [newest_revision()] * 3

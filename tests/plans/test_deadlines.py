@@ -61,6 +61,16 @@ def dues(rule: Rule, first: str, last: str) -> list[str]:
 # Single dates
 
 
+def test_a_weekly_duty_of_an_event_is_due_on_sundays_and_on_its_last_day() -> None:
+    # 2023-04-03 is a Monday; the event ends on a Wednesday.
+    events = {"年报": [Happening(date(2023, 4, 5), date(2023, 4, 19))]}
+    assert owed(OnEvent("年报", Every.WEEK), events=events) == [
+        ("2023-04-09", "2023-04-05", "2023-04-09"),
+        ("2023-04-16", "2023-04-10", "2023-04-16"),
+        ("2023-04-19", "2023-04-17", "2023-04-19"),
+    ]
+
+
 def test_a_date_is_owed_once_and_opens_with_the_plan() -> None:
     assert owed(ByDate(d("2023-06-30"))) == [("once", "2023-03-29", "2023-06-30")]
 
@@ -490,7 +500,10 @@ def test_there_is_no_month_outside_the_year(month: int) -> None:
         (lambda: Relative(4000), "days 为「4000」，应在-3650到3650之间"),
         (lambda: Relative(1, event=" "), "event 为「 」，应写事件的名称"),
         (lambda: OnEvent(""), "应写事件的名称"),
-        (lambda: OnEvent("开网", Every.WEEK), "every 为「week」，随事件的时限只能为 day 或不写"),
+        (
+            lambda: OnEvent("开网", Every.MONTH),
+            "every 为「month」，随事件的时限只能为 day、week 或不写",
+        ),
     ],
 )
 def test_an_impossible_rule_is_refused_in_a_sentence(make: Callable[[], object], says: str) -> None:
@@ -518,6 +531,7 @@ RULES: list[Rule] = [
     Relative(-3, event="会议"),
     OnEvent("开网"),
     OnEvent("开网", Every.DAY),
+    OnEvent("开网", Every.WEEK),
     EndOfPeriod(),
 ]
 

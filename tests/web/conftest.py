@@ -1,0 +1,42 @@
+"""An office with the real Huangshan plan, and a browser that stands before its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from duban.build.office import Office
+from duban.settings import Settings
+from plans.overview import get_plan
+from tests.offices import bundled, milestone
+from tests.web.making import CODE, NOW, TODAY, TestClient
+from web.app import make_app
+
+
+@pytest.fixture
+def empty_office(database_url: str, tmp_path: Path) -> Iterator[Office]:
+    made = Office(Settings(home=tmp_path / "office", database_url=database_url))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def office(empty_office: Office) -> Office:
+    with empty_office.writing() as session:
+        bundled(session, CODE)
+    return empty_office
+
+
+@pytest.fixture
+def client(office: Office) -> TestClient:
+    app = make_app(office, today=lambda: TODAY, now=lambda: NOW)
+    return TestClient(app, follow_redirects=False)
+
+
+@pytest.fixture
+def milestone_id(office: Office) -> int:
+    """Task 9 of 屯溪区统计局, due on 2023-12-31."""
+    with office.reading() as session:
+        return milestone(session, get_plan(session, CODE), "9", "屯溪区统计局")

@@ -1,0 +1,87 @@
+"""A page of another site cannot act, and our pages load nothing from outside."""
+
+from __future__ import annotations
+
+import pytest
+
+from duban.build.office import Office
+from models import Milestone, MilestoneState
+from tests.web.making import PLAN, TestClient
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://evil.example"},
+        {"Origin": "http://testserver:81"},
+        {"Origin": "http://testserver.evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://[broken"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "http://evil.example"},
+    ],
+)
+def test_a_form_of_another_site_is_refused(
+    client: TestClient, office: Office, milestone_id: int, headers: dict[str, str]
+) -> None:
+    place = f"/milestones/{milestone_id}/submit"
+    answer = client.post(place, data={"by": "甲"}, headers=headers)
+    assert answer.status_code == 403
+    assert "不是从本系统的页面发出的" in answer.text
+    with office.reading() as session:
+        assert session.get_one(Milestone, milestone_id).state is MilestoneState.PENDING
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://TestServer"},
+    ],
+)
+def test_an_own_form_is_taken(
+    client: TestClient, milestone_id: int, headers: dict[str, str]
+) -> None:
+    place = f"/milestones/{milestone_id}/submit"
+    assert client.post(place, data={"by": "甲"}, headers=headers).status_code == 303
+
+
+def test_looking_is_allowed_from_anywhere(client: TestClient) -> None:
+    assert client.get(PLAN, headers={"Sec-Fetch-Site": "cross-site"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:8765", 200),
+        ("localhost", 200),
+        ("[::1]:8765", 200),
+        ("evil.example", 400),
+        ("127.0.0.1.evil.example", 400),
+        ("", 400),
+    ],
+)
+def test_only_names_of_this_machine_are_answered(
+    client: TestClient, host: str, status: int
+) -> None:
+    assert client.get("/healthz", headers={"Host": host}).status_code == status
+
+
+@pytest.mark.parametrize("path", ["/", PLAN, "/nothing", "/static/duban.css", "/healthz"])
+def test_every_answer_binds_the_browser(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    policy = headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "same-origin"
+
+
+def test_pages_are_not_served_by_fastapis_own_documentation(client: TestClient) -> None:
+    for path in ("/docs", "/redoc", "/openapi.json"):
+        assert client.get(path).status_code == 404
