@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from graphlib import TopologicalSorter
 from pathlib import Path
-from time import perf_counter
 from typing import Any, TypeAlias
+
+from stopwatch import Stopwatch
 
 Rows: TypeAlias = list[tuple[Any, ...]]
 
@@ -58,21 +59,21 @@ def _parents_first(connection: sqlite3.Connection) -> Iterator[str]:
     return TopologicalSorter({t: p - {t} for t, p in parents.items()}).static_order()
 
 
-def insert_rows(database: Path, tables: dict[str, Rows]) -> float:
-    """Write rows in one transaction, `executemany` for each table; return the seconds."""
+def insert_rows(database: Path, tables: dict[str, Rows]) -> dict[str, float]:
+    """Write rows in one transaction, `executemany` for each table; return the figures."""
     with closing(connect(database)) as connection:
-        start = perf_counter()
-        connection.execute("BEGIN IMMEDIATE")
-        for table, rows in tables.items():
-            marks = ",".join("?" * len(rows[0]))
-            connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608
-        connection.execute("COMMIT")
-        return perf_counter() - start
+        with Stopwatch() as watch:
+            connection.execute("BEGIN IMMEDIATE")
+            for table, rows in tables.items():
+                marks = ",".join("?" * len(rows[0]))
+                connection.executemany(f'INSERT INTO "{table}" VALUES ({marks})', rows)  # noqa: S608
+            connection.execute("COMMIT")
+        return watch.figures() | {"rows": sum(map(len, tables.values()))}
 
 
-def select_status(database: Path) -> tuple[float, int]:
-    """Fetch what a status is made of into plain tuples; return the seconds and the rows."""
+def select_status(database: Path) -> dict[str, float]:
+    """Fetch what a status is made of into plain tuples; return the figures."""
     with closing(connect(database)) as connection:
-        start = perf_counter()
-        rows = connection.execute(STATUS).fetchall()
-        return perf_counter() - start, len(rows)
+        with Stopwatch() as watch:
+            rows = connection.execute(STATUS).fetchall()
+        return watch.figures() | {"rows": len(rows)}

@@ -14,11 +14,11 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import bare
 import largeplan
+from stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from duban.build.office import Office
@@ -106,22 +106,18 @@ def ours(step: str, home: Path) -> dict[str, float]:
     try:
         run = STEPS[step](office)
         at_rest = _peak_mb()
-        start = perf_counter()
-        run()
-        seconds = perf_counter() - start
+        with Stopwatch() as watch:
+            run()
     finally:
         office.close()
-    return {"seconds": seconds, "peak_mb": _peak_mb(), "imports_mb": at_rest}
+    return watch.figures() | {"peak_mb": _peak_mb(), "imports_mb": at_rest}
 
 
 def by_bare_sql(step: str, home: Path, before: Path, after: Path) -> dict[str, float]:
     """Do in bare SQL what the step did; the rows are in memory before the clock starts."""
     if step == "status":
-        seconds, count = bare.select_status(home / DATABASE)
-    else:
-        tables = bare.new_rows(before, after)
-        seconds, count = bare.insert_rows(home / DATABASE, tables), sum(map(len, tables.values()))
-    return {"seconds": seconds, "peak_mb": _peak_mb(), "rows": count}
+        return bare.select_status(home / DATABASE)
+    return bare.insert_rows(home / DATABASE, bare.new_rows(before, after))
 
 
 def _peak_mb() -> float:

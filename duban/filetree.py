@@ -98,7 +98,7 @@ def _plain(node: yaml.Node, path: Path, tree: Tree, seen: set[int]) -> object:
     if isinstance(node, yaml.MappingNode):
         return _mapping(node, path, tree, seen)
     # A plain scalar's style is None or "", by the loader; a quoted «null» is a text.
-    if not node.style and node.value in {"", "null", "~"}:
+    if isinstance(node, yaml.ScalarNode) and not node.style and node.value in {"", "null", "~"}:
         return None
     return str(node.value)
 

@@ -50,7 +50,6 @@ _EVERY = {
     Every.HALF_YEAR: "每半年",
     Every.YEAR: "每年",
 }
-_LAST_DAY = {Every.WEEK: "周日"} | dict.fromkeys(Every, "最后一天")
 _WEEKDAYS = "一二三四五六日"
 _QUARTERS = "一二三四"
 _KILO = 1000
@@ -96,7 +95,7 @@ def _day_in_window(rule: Recurring) -> str:
         return "当日"
     dated = rule.day if rule.day is not None and rule.day > 0 else None
     if rule.every is Every.WEEK:
-        return f"周{_WEEKDAYS[dated - 1]}" if dated else _LAST_DAY[rule.every]
+        return f"周{_WEEKDAYS[(dated or 7) - 1]}"
     month = ""
     if rule.month is not None:
         month = f"{rule.month}月" if rule.every is Every.YEAR else f"第{rule.month}个月"

@@ -16,6 +16,7 @@ from duban.cli import (
     office_commands,
     paper_commands,
     plan_commands,
+    policy_commands,
     score_commands,
     sweep_commands,
 )
@@ -35,6 +36,7 @@ for part in (
     plan_commands,
     milestone_commands,
     sweep_commands,
+    policy_commands,
     inbox_commands,
     score_commands,
     paper_commands,

@@ -121,6 +121,18 @@ def print_table(
     console.print(table)
 
 
+@contextmanager
+def working(text: str) -> Iterator[None]:
+    """Show on a terminal that something longer is being done; silent in a pipe or a log."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status(f"{text}……"):
+        yield
+
+
 def say(text: str) -> None:
     """Print a plain line."""
     sys.stdout.write(text + "\n")

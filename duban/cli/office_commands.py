@@ -9,12 +9,14 @@ import typer
 
 from duban.cli.common import (
     AsJson,
+    AsOf,
     day_of,
     office,
     print_json,
     print_table,
     read_date,
     say,
+    working,
 )
 
 
@@ -60,11 +62,11 @@ def serve(
     )
 
 
-def doctor(as_json: AsJson = False) -> None:
+def doctor(as_of: AsOf = None, as_json: AsJson = False) -> None:
     from duban.build.health import examine
 
     with office() as opened:
-        found = examine(opened, day_of(None))
+        found = examine(opened, day_of(as_of))
     if as_json:
         print_json([one.as_json() for one in found])
     else:
@@ -81,7 +83,7 @@ def backup(
 ) -> None:
     from duban.build.backup import write_backup
 
-    with office() as opened:
+    with office() as opened, working("正在备份"):
         done = write_backup(opened, out, replace=force)
     say(f"已备份到{out}：{done.rows}行数据，{done.files}个文件，{done.size:,}字节。")
 
@@ -91,6 +93,6 @@ def restore(
 ) -> None:
     from duban.build.backup import read_backup
 
-    with office() as opened:
+    with office() as opened, working("正在恢复"):
         done = read_backup(opened, source)
     say(f"已恢复：{done.rows}行数据，{done.files}个文件。")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Any
 
 import typer
 
@@ -18,6 +19,7 @@ from duban.cli.common import (
     print_table,
     say,
     who,
+    working,
 )
 
 ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
@@ -40,7 +42,7 @@ def load(
 ) -> None:
     from duban.build.operations import run_load
 
-    with office() as opened:
+    with office() as opened, working("正在载入并下达"):
         done = run_load(opened, source, moment_of(as_of), who(by))
     if as_json:
         print_json(done)
@@ -54,12 +56,13 @@ def load(
         say(f"注意：{gap}")
 
 
-def plans(as_json: AsJson = False) -> None:
+def plans(as_of: AsOf = None, as_json: AsJson = False) -> None:
     from sqlmodel import col, select
 
     from models import Plan
     from plans.catalog import catalog
 
+    day = day_of(as_of)
     with office() as opened, opened.reading() as session:
         rows = [
             {
@@ -69,15 +72,12 @@ def plans(as_json: AsJson = False) -> None:
                 "from": p.period_from.isoformat(),
                 "to": p.period_to.isoformat(),
                 "loaded": True,
+                "stage": _stage(p.period_from, p.period_to, day),
             }
             for p in session.exec(select(Plan).order_by(col(Plan.id)))
         ]
     known = {row["plan"] for row in rows}
-    rows += [
-        {"plan": code, "title": title, "office": None, "from": None, "to": None, "loaded": False}
-        for code, title in catalog().items()
-        if code not in known
-    ]
+    rows += [_unloaded(code, title) for code, title in catalog().items() if code not in known]
     if as_json:
         print_json(rows)
         return
@@ -91,11 +91,20 @@ def plans(as_json: AsJson = False) -> None:
                 r["office"],
                 r["from"],
                 r["to"],
-                "已载入" if r["loaded"] else "自带，未载入",
+                r["stage"] or "自带，未载入",
             ]
             for r in rows
         ],
     )
+
+
+def _stage(first: date, last: date, day: date) -> str:
+    return "未开始" if day < first else "已到期" if day > last else "进行中"
+
+
+def _unloaded(code: str, title: str) -> dict[str, Any]:
+    nothing = dict.fromkeys(("office", "from", "to", "stage"))
+    return {"plan": code, "title": title, "loaded": False, **nothing}
 
 
 def tasks(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:

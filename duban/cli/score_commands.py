@@ -16,6 +16,7 @@ from duban.cli.common import (
     print_json,
     print_table,
     say,
+    working,
 )
 
 MOST_GAPS = 10
@@ -30,7 +31,7 @@ def register(app: typer.Typer) -> None:
 def score(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
     from duban.build.operations import run_score
 
-    with office() as opened:
+    with office() as opened, working("正在核算"):
         found = run_score(opened, plan, moment_of(as_of))
     if as_json:
         for unit in found["units"]:

@@ -17,6 +17,7 @@ from duban.cli.common import (
     print_json,
     print_table,
     say,
+    working,
 )
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def register(app: typer.Typer) -> None:
 def track(plan: AnyPlan = None, as_of: AsOf = None, as_json: AsJson = False) -> None:
     from duban.build.operations import run_track
 
-    with office() as opened:
+    with office() as opened, working("正在运行"):
         done = run_track(opened, moment_of(as_of), plan)
     if as_json:
         print_json(done)
@@ -60,7 +61,7 @@ def remind(
     if dry_run:
         _print_planned(plan, as_of, BEFORE, as_json=as_json)
         return
-    with office() as opened:
+    with office() as opened, working("正在运行"):
         done = run_remind(opened, moment_of(as_of), plan)
     _print_done("提醒", done, as_json=as_json)
 
@@ -74,7 +75,7 @@ def chase(
     if dry_run:
         _print_planned(plan, as_of, AFTER, as_json=as_json)
         return
-    with office() as opened:
+    with office() as opened, working("正在运行"):
         done = run_chase(opened, moment_of(as_of), plan)
     _print_done("催办", done, as_json=as_json)
 

@@ -64,11 +64,11 @@ def test_every_link_of_the_main_pages_leads_somewhere(client: TestClient) -> Non
     assert broken == []
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
+def test_what_is_not_there_is_a_chinese_404(client: TestClient) -> None:
+    missing = [
         "/nothing",
         "/plans/nothing",
+        "/plans/%00",
         f"{PLAN}/tasks/99",
         f"{PLAN}/scores/2",
         "/milestones/999999",
@@ -77,30 +77,34 @@ def test_every_link_of_the_main_pages_leads_somewhere(client: TestClient) -> Non
         "/units/999999",
         "/letters/999999",
         "/evidence/999999",
-        "/plans/%00",
-    ],
-)
-def test_what_is_not_there_is_a_chinese_404(client: TestClient, path: str) -> None:
-    answer = client.get(path)
-    assert answer.status_code == 404
-    assert "没有找到" in answer.text
+    ]
+    answers = {path: client.get(path) for path in missing}
+    assert {path: a.status_code for path, a in answers.items()} == dict.fromkeys(missing, 404)
+    assert all("没有找到" in answer.text for answer in answers.values())
 
 
 @pytest.mark.parametrize(
-    "query",
-    ["as_of=x", "as_of=2023-02-30", "as_of=20231120", "as_of=0001-01-01", "as_of=9999-12-31"],
+    ("queries", "sentence"),
+    [
+        (
+            [
+                "as_of=x",
+                "as_of=2023-02-30",
+                "as_of=20231120",
+                "as_of=0001-01-01",
+                "as_of=9999-12-31",
+            ],
+            "应写成 2023-11-20 的样子",
+        ),
+        (["days=-1", "days=367", "days=x", "page=0"], "填错的内容"),
+    ],
 )
-def test_a_bad_day_is_a_chinese_422(client: TestClient, query: str) -> None:
-    answer = client.get(f"/?{query}")
-    assert answer.status_code == 422
-    assert "应写成 2023-11-20 的样子" in answer.text
-
-
-@pytest.mark.parametrize("query", ["days=-1", "days=367", "days=x", "page=0"])
-def test_a_bad_number_is_a_chinese_422(client: TestClient, query: str) -> None:
-    answer = client.get(f"{PLAN}/due?{query}")
-    assert answer.status_code == 422
-    assert "填错的内容" in answer.text
+def test_a_bad_day_or_number_is_a_chinese_422(
+    client: TestClient, queries: list[str], sentence: str
+) -> None:
+    answers = {query: client.get(f"{PLAN}/due?{query}") for query in queries}
+    assert {query: a.status_code for query, a in answers.items()} == dict.fromkeys(queries, 422)
+    assert all(sentence in answer.text for answer in answers.values())
 
 
 def test_a_past_day_is_said_kept_in_links_and_shows_no_forms(
