@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -50,7 +50,7 @@ def new_rows(before: Path, after: Path) -> dict[str, Rows]:
     return found
 
 
-def _parents_first(connection: sqlite3.Connection) -> Iterator[str]:
+def _parents_first(connection: sqlite3.Connection) -> Iterable[str]:
     tables = [n for (n,) in connection.execute("SELECT name FROM sqlite_schema WHERE type='table'")]
     parents = {
         table: {row[2] for row in connection.execute(f'PRAGMA foreign_key_list("{table}")')}

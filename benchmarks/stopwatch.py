@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from time import perf_counter, process_time
 from types import TracebackType
+from typing import Self
 
 
 class Stopwatch:
     """Times its block: `seconds` by the wall, `cpu_seconds` of this process."""
 
-    def __enter__(self) -> Stopwatch:
+    def __enter__(self) -> Self:
         self._start = perf_counter()
         self._cpu_start = process_time()
         return self

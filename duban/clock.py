@@ -98,12 +98,12 @@ class Clock:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.schedule = load_schedule()
-        self.server_seconds = SERVER_SECONDS
         self._office = office
         self._server = server
         self._as_of = as_of
         self._now = now
         self._flow: lifeline.Child | None = None
+        self._starting = threading.Lock()
         self._stopped = threading.Event()
         self.scheduler = self._make_scheduler()
 
@@ -134,7 +134,8 @@ class Clock:
 
     def stop(self) -> None:
         """Stop ticking; a flow under way is ended, a plain function is waited for."""
-        self._stopped.set()
+        with self._starting:
+            self._stopped.set()
         if self._flow is not None:
             lifeline.stop(self._flow)
         self.scheduler.shutdown(wait=True)
@@ -156,7 +157,7 @@ class Clock:
     def _run(self, job: Job) -> None:
         remark = None
         if self._server is not None:
-            if not self._server.wait_healthy(self.server_seconds):
+            if not self._server.wait_healthy(SERVER_SECONDS, self._stopped):
                 remark = UNREACHABLE
             elif self._ran_as_flow(self._server, job):
                 return
@@ -171,13 +172,15 @@ class Clock:
         parameters: dict[str, Any] = dict(job.parameters)
         if self._as_of is not None:
             parameters["as_of"] = self._as_of.isoformat()
-        flow = lifeline.start(
-            ["flows", job.name, json.dumps(parameters)],
-            {**server.environment(), **_settings_environment(self._office)},
-            server.home,
-            server.home / "flows.log",
-        )
-        self._flow = flow
+        with self._starting:  # so that `stop` meets either no flow or one it can end
+            if self._stopped.is_set():
+                return False
+            flow = self._flow = lifeline.start(
+                ["flows", job.name, json.dumps(parameters)],
+                {**server.environment(), **_settings_environment(self._office)},
+                server.home,
+                server.home / "flows.log",
+            )
         try:
             return flow.wait(FLOW_SECONDS) == 0
         except subprocess.TimeoutExpired:

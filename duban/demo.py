@@ -181,27 +181,24 @@ def _one(rows: list[Standing], unit: str, occurrence: str) -> int:
 def _act(office: Office, day: date) -> None:
     """Units hand in what is their day to hand in; the coordinator reviews two days later."""
     _review(office, day)
-    rows = _rows(office, day)
-    with office.writing() as session:
-        for unit, own in by_key(rows, "unit"):
-            habit = HABITS.get(unit, SECTIONS)
-            for nth, row in enumerate(own, start=1):
-                offset = habit.offset(nth)
-                if offset is None or row.state not in lifecycle.OPEN:
-                    continue
-                on = max(row.due_on + timedelta(days=offset), row.opens_on, FIRST)
-                again = row.state is MilestoneState.RETURNED and on < day
-                if on == day or again:
-                    _submit(office, row, Act(f"{unit}填报人", day, _at(day)))
-        session.commit()
+    for unit, own in by_key(_rows(office, day), "unit"):
+        habit = HABITS.get(unit, SECTIONS)
+        for nth, row in enumerate(own, start=1):
+            offset = habit.offset(nth)
+            if offset is None or row.state not in lifecycle.OPEN:
+                continue
+            on = max(row.due_on + timedelta(days=offset), row.opens_on, FIRST)
+            again = row.state is MilestoneState.RETURNED and on < day
+            if on == day or again:
+                _submit(office, row, Act(f"{unit}填报人", day, _at(day)))
 
 
 def _submit(office: Office, row: Standing, act: Act) -> None:
+    paper = f"{row.unit}\n{row.title}（{row.ref}）\n{row.occurrence}完成情况\n".encode()
+    name = f"{row.ref}-{row.occurrence}.txt"
+    kept = evidence.keep(name, io.BytesIO(paper), office.settings.evidence_dir)
     with office.writing() as session:
-        done = lifecycle.submit(session, row.id, act, f"《{row.title}》完成情况")
-        paper = f"{row.unit}\n{row.title}（{row.ref}）\n{row.occurrence}完成情况\n".encode()
-        name = f"{row.ref}-{row.occurrence}.txt"
-        evidence.attach(session, done, name, io.BytesIO(paper), office.settings.evidence_dir)
+        lifecycle.submit(session, row.id, act, f"《{row.title}》完成情况", [kept])
         session.commit()
 
 

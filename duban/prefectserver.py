@@ -77,6 +77,8 @@ class PrefectServer:
             "PREFECT_UI_API_URL": self.api_url,
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+            # The history of runs is kept for Prefect's 90 days; the ledger keeps its own.
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
             # By default any page open in the browser may read and call the API.
             "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": self.ui_url,
         }
@@ -119,13 +121,17 @@ class PrefectServer:
         finally:
             connection.close()
 
-    def wait_healthy(self, seconds: float) -> bool:
-        """Start the child where it died, and wait until it answers, at most `seconds`."""
+    def wait_healthy(self, seconds: float, given_up: threading.Event | None = None) -> bool:
+        """Start the child where it died, and wait until it answers.
+
+        At most `seconds`, and no longer than nobody sets `given_up`.
+        """
         end = time.monotonic() + seconds
+        ended = given_up or self._stopped
         while self.start():
             if self.healthy():
                 return True
-            if time.monotonic() >= end or self._stopped.wait(0.2):
+            if time.monotonic() >= end or ended.wait(0.2):
                 return False
         return False
 

@@ -19,7 +19,11 @@ from flows.sweeping import as_markdown, first_rows, in_office, moment_on
 from tracking.lights import Light
 
 
-@flow(name="chase", description="登记逾期并逐级上报；默认待晨间提醒时合并为每人一函。")
+@flow(
+    name="chase",
+    description="登记逾期并逐级上报；默认待晨间提醒时合并为每人一函。",
+    flow_run_name="催办",
+)
 async def chase_overdue(
     as_of: date | None = None,
     plan: str | None = None,

@@ -24,6 +24,7 @@ DAYS_AHEAD = 30
 @flow(
     name="remind",
     description="按提醒规则生成当日提醒，每人一函，并按渠道送达；重复运行不重复发送。",
+    flow_run_name="提醒",
 )
 async def remind_people(as_of: date | None = None, plan: str | None = None) -> dict[str, Any]:
     """Remind everybody of what is due, of every plan or one.

@@ -18,7 +18,11 @@ from duban.build.sweeps import plans_with_rubric
 from flows.sweeping import Row, as_markdown, first_rows, in_office, moment_on
 
 
-@flow(name="score", description="按考核细则核算各单位得分并冻结；每个得分可追溯到节点。")
+@flow(
+    name="score",
+    description="按考核细则核算各单位得分并冻结；每个得分可追溯到节点。",
+    flow_run_name="核算",
+)
 async def score_plan(as_of: date | None = None, plan: str | None = None) -> dict[str, Any]:
     """Settle one plan, or all that have a rubric; returns `{plans: [settlement]}`.
 

@@ -18,7 +18,11 @@ from flows.sweeping import Row, as_markdown, first_rows, in_office, moment_on
 from tracking.lights import CHINESE
 
 
-@flow(name="track", description="分解新增节点，按单位汇总每个方案的灯色。")
+@flow(
+    name="track",
+    description="分解新增节点，按单位汇总每个方案的灯色。",
+    flow_run_name="更新灯色",
+)
 async def track_plans(as_of: date | None = None, plan: str | None = None) -> dict[str, Any]:
     """Track every plan, or one.
 

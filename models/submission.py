@@ -17,4 +17,4 @@ class Submission(Table, table=True):
     happened_on: date
     at: datetime
     by: str = Field(max_length=60)
-    note: str = Field(default="", max_length=2000)
+    note: str = Field(default="", max_length=500)

@@ -18,12 +18,15 @@ from models import (
     Deadline,
     DeadlineOwner,
     Plan,
+    Role,
     Target,
     Task,
     Unit,
 )
 from models.base import key_of
 from plans.deadlines import Period, as_json, from_columns
+
+ROLE_WORDS = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.COOPERATING: "配合"}
 
 
 def get_plan(session: Session, code: str) -> Plan:

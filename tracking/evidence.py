@@ -5,14 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlmodel import Session
-
 from duban.errors import DubanError
-from models import Evidence, Submission
-from models.base import key_of
 
 MAX_BYTES = 200_000_000
 _CHUNK = 1 << 20
@@ -32,25 +29,24 @@ class EvidenceEmptyError(DubanError):
         super().__init__(f"佐证「{name}」是空文件。")
 
 
-def attach(
-    session: Session, submission: Submission, name: str, content: BinaryIO, folder: Path
-) -> Evidence:
-    """Copy a file into `folder` and tie it to the submission; the caller commits.
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that lies in the office folder, not yet tied to a submission."""
 
-    The file is whole on disk before the row is written. Equal content is kept once; a copy
-    left by a transaction that never committed is harmless and taken up by the next.
+    name: str
+    sha256: str
+    size: int
+
+
+def keep(name: str, content: BinaryIO, folder: Path) -> KeptFile:
+    """Store `content` in `folder` under its sha-256; equal content is kept once.
+
+    Call it before the transaction that hands it in: a large file then blocks nobody. One
+    that ends up in no submission is harmless, and taken up when it comes again.
+
+    Raises:
+        EvidenceTooLargeError, EvidenceEmptyError: nothing is kept.
     """
-    digest, size = keep(name, content, folder)
-    row = Evidence(
-        submission_id=key_of(submission), name=Path(name).name[:255], sha256=digest, size=size
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def keep(name: str, content: BinaryIO, folder: Path) -> tuple[str, int]:
-    """Store `content` under its sha-256 and return digest and size in bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
     size = 0
@@ -73,7 +69,7 @@ def keep(name: str, content: BinaryIO, folder: Path) -> tuple[str, int]:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return digest.hexdigest(), size
+    return KeptFile(Path(name).name[:255], digest.hexdigest(), size)
 
 
 def path_of(folder: Path, sha256: str) -> Path:

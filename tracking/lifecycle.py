@@ -6,7 +6,7 @@ at once, one is refused and nothing is written twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from duban.errors import DubanError, NotFoundError, RefusedError
-from models import Milestone, MilestoneState, Submission, Trail
+from models import Evidence, Milestone, MilestoneState, Submission, Trail
 from models.base import key_of
+from tracking.evidence import KeptFile
 
 CHINESE = {
     MilestoneState.PENDING: "待报",
@@ -24,6 +25,7 @@ CHINESE = {
     MilestoneState.ACCEPTED: "已办结",
     MilestoneState.WAIVED: "已免办",
 }
+MOST_TEXT = 500
 OPEN = (MilestoneState.PENDING, MilestoneState.RETURNED)
 
 
@@ -32,6 +34,13 @@ class WhyMissingError(DubanError):
 
     def __init__(self, act: str) -> None:
         super().__init__(f"{act}必须写明理由。")
+
+
+class TextTooLongError(DubanError):
+    """A note or a reason holds more than the ledger keeps."""
+
+    def __init__(self, found: int) -> None:
+        super().__init__(f"说明或理由最多{MOST_TEXT}字，现有{found}字。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +60,14 @@ def get(session: Session, milestone_id: int) -> Milestone:
     return row
 
 
-def submit(session: Session, milestone_id: int, act: Act, note: str = "") -> Submission:
-    """Hand in a milestone that is pending or was returned; evidence is added to what returns.
+def submit(
+    session: Session,
+    milestone_id: int,
+    act: Act,
+    note: str = "",
+    files: Sequence[KeptFile] = (),
+) -> Submission:
+    """Hand in a milestone that is pending or was returned, with the files kept before.
 
     Raises:
         RefusedError: it was handed in already, or has ended.
@@ -60,9 +75,16 @@ def submit(session: Session, milestone_id: int, act: Act, note: str = "") -> Sub
     row = get(session, milestone_id)
     _move(session, row, OPEN, MilestoneState.SUBMITTED, act, note, "报送", submitted_on=act.day)
     submission = Submission(
-        milestone_id=milestone_id, happened_on=act.day, at=act.at, by=act.by, note=note
+        milestone_id=milestone_id, happened_on=act.day, at=act.at, by=act.by, note=note.strip()
     )
     session.add(submission)
+    session.flush()
+    session.add_all(
+        Evidence(
+            submission_id=key_of(submission), name=kept.name, sha256=kept.sha256, size=kept.size
+        )
+        for kept in files
+    )
     session.flush()
     return submission
 
@@ -126,6 +148,8 @@ def _move(
     **values: date | None,
 ) -> Milestone:
     """Change the row if it still stands as it was read, and write the trail."""
+    if len(why.strip()) > MOST_TEXT:
+        raise TextTooLongError(len(why.strip()))
     before, due_before = row.state, row.due_on
     changed = 0
     if before in tuple(allowed):

@@ -10,12 +10,11 @@ from typing import BinaryIO
 from duban.errors import DubanError
 from models import MilestoneState
 from tracking import lifecycle
-from tracking.evidence import attach
-from tracking.lifecycle import OPEN, Act
+from tracking.evidence import keep
+from tracking.lifecycle import MOST_TEXT, OPEN, Act
 from web.site import View, read_day
 
 MOST_NAME = 60
-MOST_TEXT = 500
 MOST_FILE_NAME = 255
 _HANDED_IN = (MilestoneState.SUBMITTED,)
 _RETURNED = "已退回，请填报单位重报。"
@@ -94,13 +93,12 @@ def perform(
         raise FieldMissingError(form.signer)
     why = _text(form.text, filled.why, MOST_TEXT)
     act = Act(by, view.today, view.site.now())
+    folder = view.office.settings.evidence_dir
+    kept = [keep(file_name(name), content, folder) for name, content in files]
     with view.office.writing() as session:
         match key:
             case "submit":
-                submission = lifecycle.submit(session, milestone_id, act, why)
-                for name, content in files:
-                    folder = view.office.settings.evidence_dir
-                    attach(session, submission, file_name(name), content, folder)
+                lifecycle.submit(session, milestone_id, act, why, kept)
             case "accept":
                 lifecycle.accept(session, milestone_id, act, why)
             case "return":

@@ -22,7 +22,6 @@ TEMPLATES = Path(__file__).with_name("templates")
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 # The largest number that PostgreSQL's INTEGER holds.
 LARGEST_ID = 2**31 - 1
-Crumbs = list[tuple[str, str]]
 
 
 class DayError(DubanError):

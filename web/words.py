@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
-from models import DeadlineKind, Duty, Every, MilestoneState, Role, TaskKind, UnitKind
+from models import DeadlineKind, Duty, Every, MilestoneState, TaskKind
 from notifications.numerals import chinese_date
 from plans.deadlines import (
     ISSUED,
@@ -18,13 +18,14 @@ from plans.deadlines import (
     Relative,
     Rule,
 )
+from plans.overview import ROLE_WORDS
 from tracking.lifecycle import CHINESE as STATES
 from tracking.lights import CHINESE as LIGHTS
 from tracking.lights import Light
 from tracking.standing import Standing
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
-ROLES = {Role.LEAD: "牵头", Role.RESPONSIBLE: "责任", Role.COOPERATING: "配合"}
+ROLES = ROLE_WORDS
 DUTIES = {Duty.FILLER: "填报人", Duty.HEAD: "负责人", Duty.COORDINATOR: "协调人"}
 KINDS = {TaskKind.DUTY: "任务", TaskKind.GOAL: "目标", TaskKind.SCOPE: "范围"}
 DEADLINE_KINDS = {
@@ -34,13 +35,6 @@ DEADLINE_KINDS = {
     DeadlineKind.RELATIVE: "按日推算",
     DeadlineKind.EVENT: "随事件",
     DeadlineKind.PERIOD: "未写时限",
-}
-UNIT_KINDS = {
-    UnitKind.BUREAU: "局",
-    UnitKind.SECTION: "科室",
-    UnitKind.LOCAL: "区县",
-    UnitKind.PARK: "园区",
-    UnitKind.OTHER: "其他",
 }
 _EVERY = {
     Every.DAY: "每日",

@@ -34,14 +34,6 @@ if TYPE_CHECKING:
 
     from tracking.lifecycle import Act
 
-STATES = {
-    "pending": "待报",
-    "submitted": "已报待审",
-    "returned": "已退回",
-    "accepted": "已办结",
-    "waived": "已免办",
-}
-
 
 class FileUnreadableError(DubanError):
     """A file to hand in cannot be opened."""
@@ -78,6 +70,7 @@ def milestones(
 ) -> None:
     from plans.overview import get_plan
     from plans.roster import get_unit
+    from tracking.lifecycle import CHINESE
     from tracking.lights import Light
     from tracking.standing import standings
 
@@ -95,7 +88,7 @@ def milestones(
         f"{plan} 的节点（{day_of(as_of)}）",
         ["节点号", "任务", "事项", "单位", "时限", "状态", "灯"],
         [
-            [o.id, o.ref, o.title, o.unit, o.due_on, STATES[o.state], lamp(o.light)]
+            [o.id, o.ref, o.title, o.unit, o.due_on, CHINESE[o.state], lamp(o.light)]
             for o in found
         ],
         numbers="节点号",
@@ -156,21 +149,22 @@ def submit(
     as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    from tracking.evidence import attach
+    from tracking.evidence import keep
     from tracking.lifecycle import submit as hand_in
 
     act = act_of(as_of, by)
-    with office() as opened, opened.writing() as session:
-        for number in milestone:
-            submission = hand_in(session, number, act, note)
-            for path in file or []:
-                try:
-                    content = path.open("rb")
-                except OSError as error:
-                    raise FileUnreadableError(path, error.strerror or str(error)) from error
-                with content:
-                    attach(session, submission, path.name, content, opened.settings.evidence_dir)
-        session.commit()
+    with office() as opened:
+        kept = []
+        for path in file or []:
+            try:
+                with path.open("rb") as content:
+                    kept.append(keep(path.name, content, opened.settings.evidence_dir))
+            except OSError as error:
+                raise FileUnreadableError(path, error.strerror or str(error)) from error
+        with opened.writing() as session:
+            for number in milestone:
+                hand_in(session, number, act, note, kept)
+            session.commit()
     _done(milestone, "submitted", as_json=as_json)
 
 
@@ -244,10 +238,13 @@ def _each(numbers: list[int], step: Callable[[Session, int], object]) -> None:
 
 
 def _done(numbers: list[int], state: str, *, as_json: bool) -> None:
+    from models import MilestoneState
+    from tracking.lifecycle import CHINESE
+
     if as_json:
         print_json([{"id": number, "state": state} for number in numbers])
     else:
-        say(f"{_numbers(numbers)}：{STATES[state]}。")
+        say(f"{_numbers(numbers)}：{CHINESE[MilestoneState(state)]}。")
 
 
 def _numbers(numbers: list[int]) -> str:

@@ -22,8 +22,6 @@ from duban.cli.common import (
     working,
 )
 
-ROLES = {"lead": "牵头", "responsible": "责任", "cooperating": "配合"}
-
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
@@ -135,9 +133,12 @@ def tasks(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
     )
 
 
-def _unit_words(task: dict[str, list[dict[str, str]]]) -> list[str]:
+def _unit_words(task: dict[str, Any]) -> list[str]:
+    from models import Role
+    from plans.overview import ROLE_WORDS
+
     words = [
-        u["name"] if u["role"] == "responsible" else f"{u['name']}（{ROLES[u['role']]}）"
+        u["name"] if u["role"] is Role.RESPONSIBLE else f"{u['name']}（{ROLE_WORDS[u['role']]}）"
         for u in task["units"]
     ]
     return words + [f"{u['name']}（按取定）" for u in task["by_choice"]]

@@ -36,12 +36,11 @@ def full(tmp_path: Path) -> Iterator[Office]:
     run_load(office, "huangshan-2023", MOMENT, "测试")
     run_chase(office, MOMENT, write=False)
     run_remind(office, MOMENT)
+    kept = evidence.keep("佐证.txt", io.BytesIO("佐证".encode()), office.settings.evidence_dir)
     with office.writing() as session:
         number = session.exec(select(Milestone.id)).first()
         assert number is not None
-        done = lifecycle.submit(session, number, act("2023-12-24"))
-        content = io.BytesIO("佐证".encode())
-        evidence.attach(session, done, "佐证.txt", content, office.settings.evidence_dir)
+        lifecycle.submit(session, number, act("2023-12-24"), files=[kept])
         session.commit()
     run_score(office, "huangshan-2023", MOMENT)
     (office.settings.home / "calendar.yaml").write_text("years:\n", encoding="utf-8")

@@ -170,6 +170,17 @@ def test_with_prefect_a_tick_is_a_run_to_see_and_all_of_it_ends(
 
 
 @pytest.mark.prefect
+def test_a_signal_while_prefect_still_starts_waits_for_nothing(
+    start: Callable[..., Served],
+) -> None:
+    served = start("prefect", "clock")
+    page = served.address("网页")
+    _until(lambda: _answers(f"{page}/healthz"))
+    served.process.terminate()
+    assert served.process.wait(STOP_SECONDS / 3) == 0
+
+
+@pytest.mark.prefect
 def test_kill_9_leaves_no_prefect_server_behind(start: Callable[..., Served], home: Path) -> None:
     served = start("prefect")
     prefect = served.address("Prefect 界面")

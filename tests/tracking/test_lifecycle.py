@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from datetime import date
 from pathlib import Path
@@ -11,11 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from duban.errors import NotFoundError, RefusedError
-from models import MilestoneState, Trail
+from models import Evidence, MilestoneState, Trail
 from tests.offices import act, dispatched, milestone, small
 from tracking import lifecycle
-from tracking.evidence import EvidenceEmptyError, attach, path_of
-from tracking.lifecycle import WhyMissingError
+from tracking.evidence import EvidenceEmptyError, keep, path_of
+from tracking.lifecycle import TextTooLongError, WhyMissingError
 from tracking.lights import Light, light
 from tracking.standing import due_within, standings, status
 
@@ -177,25 +178,24 @@ def test_the_status_adds_up(session: Session) -> None:
 def test_equal_evidence_is_kept_once_under_its_digest(
     session: Session, owed: int, tmp_path: Path
 ) -> None:
-    one = tmp_path / "总结.docx"
-    one.write_bytes(b"paper")
-    submission = lifecycle.submit(session, owed, act("2023-11-20"))
-    rows = []
-    for name in ("总结.docx", "../../etc/passwd"):
-        with one.open("rb") as content:
-            rows.append(attach(session, submission, name, content, tmp_path / "evidence"))
+    folder = tmp_path / "evidence"
+    kept = [keep(name, io.BytesIO(b"paper"), folder) for name in ("总结.docx", "../../etc/passwd")]
+    submission = lifecycle.submit(session, owed, act("2023-11-20"), files=kept)
+    rows = session.exec(select(Evidence).where(Evidence.submission_id == submission.id)).all()
     assert [row.name for row in rows] == ["总结.docx", "passwd"]
-    assert rows[0].sha256 == rows[1].sha256
-    files = [path for path in (tmp_path / "evidence").rglob("*") if path.is_file()]
-    assert files == [path_of(tmp_path / "evidence", rows[0].sha256)]
+    assert {(row.sha256, row.size) for row in rows} == {(kept[0].sha256, 5)}
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    assert files == [path_of(folder, kept[0].sha256)]
+    assert files[0].read_bytes() == b"paper"
 
 
-def test_an_empty_file_is_no_evidence_and_leaves_nothing(
-    session: Session, owed: int, tmp_path: Path
-) -> None:
-    empty = tmp_path / "空.txt"
-    empty.touch()
-    submission = lifecycle.submit(session, owed, act("2023-11-20"))
-    with empty.open("rb") as content, pytest.raises(EvidenceEmptyError):
-        attach(session, submission, "空.txt", content, tmp_path / "evidence")
-    assert not any(path.is_file() for path in (tmp_path / "evidence").rglob("*"))
+def test_an_empty_file_is_no_evidence_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(EvidenceEmptyError):
+        keep("空.txt", io.BytesIO(), tmp_path)
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_longer_note_than_the_ledger_keeps_is_refused(session: Session, owed: int) -> None:
+    with pytest.raises(TextTooLongError, match="最多500字，现有501字"):
+        lifecycle.submit(session, owed, act("2023-11-20"), "长" * 501)
+    assert len(_trail(session, owed)) == 1
