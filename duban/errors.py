@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,21 @@ class FileFaultsError(DubanError):
         self.name = name
         self.faults = tuple(faults)
         super().__init__(f"{name} 有{len(self.faults)}处错误，未载入，原有数据没有改动。")
+
+
+def os_words(error: OSError) -> str:
+    """Return why the system refused a file, in Chinese where the reason is a common one."""
+    words = {
+        errno.ENOENT: "文件不存在",
+        errno.EACCES: "没有权限",
+        errno.EPERM: "没有权限",
+        errno.EISDIR: "是文件夹，不是文件",
+        errno.ENOTDIR: "路径中有一段不是文件夹",
+        errno.ENOSPC: "磁盘已满",
+        errno.EROFS: "磁盘是只读的",
+        errno.ENAMETOOLONG: "文件名过长",
+    }
+    return words.get(error.errno or 0, error.strerror or str(error))
 
 
 class NotFoundError(DubanError):

@@ -28,11 +28,12 @@ ready() {
     "$python" -m venv .venv
   fi
   if command -v uv >/dev/null 2>&1; then
-    uv pip install -q --python .venv/bin/python --require-hashes -r "$lock"
+    uv pip install -q --python .venv/bin/python --no-deps --require-hashes -r "$lock"
     uv pip install -q --python .venv/bin/python --no-deps --no-build-isolation -e .
   else
     .venv/bin/python -m ensurepip -q >/dev/null 2>&1 || true
-    .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock"
+    # The lock is whole, so nothing is resolved: older pips refuse extras under --require-hashes.
+    .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r "$lock"
     .venv/bin/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
   fi
   echo "$key" >"$stamp"

@@ -89,7 +89,8 @@ def current_revision(engine: sa.Engine) -> str | None:
             found = connection.execute(sa.text("SELECT version_num FROM alembic_version"))
             return found.scalar_one_or_none()
     except sa.exc.DBAPIError as error:
-        raise DatabaseUnreachableError(str(engine.url), str(error.orig).strip()) from error
+        why = str(error.orig).strip().splitlines()[0]
+        raise DatabaseUnreachableError(str(engine.url), why) from error
 
 
 def upgrade(engine: sa.Engine, to: str = "head") -> None:

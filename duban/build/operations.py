@@ -16,13 +16,14 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from duban.build.office import Office
+from duban.errors import NotFoundError
 from models import Plan
 from models.base import key_of
 from notifications.channels import make_channels
 from notifications.chase import chase
 from notifications.outcome import NoticeCounts, run_and_deliver
 from notifications.remind import remind
-from plans.catalog import catalog_path
+from plans.catalog import catalog, catalog_path
 from plans.loading import load
 from plans.overview import get_plan
 from plans.planfile.reading import read_plan_file
@@ -65,6 +66,12 @@ def _noted(office: Office, operation: str, moment: Moment) -> Iterator[Counts]:
         session.commit()
 
 
+def note_idle(office: Office, operation: str, moment: Moment) -> None:
+    """Note that an operation ran and found nothing to do."""
+    with _noted(office, operation, moment):
+        pass
+
+
 def run_load(office: Office, source: str, moment: Moment, by: str) -> dict[str, Any]:
     """Load a plan of the catalog, or a plan file, and dispatch it.
 
@@ -74,8 +81,11 @@ def run_load(office: Office, source: str, moment: Moment, by: str) -> dict[str, 
     Raises:
         FileFaultsError: the file has faults; nothing was written.
         PlanLoadedDifferentlyError: the code is taken by other content.
+        NotFoundError: `source` is neither the code of a bundled plan nor a file.
     """
     path = catalog_path(source) or Path(source)
+    if not path.exists() and not path.suffix:
+        raise NotFoundError("自带的方案或方案文件", source, list(catalog()))
     read = read_plan_file(path)
     with _noted(office, "load", moment) as counts, office.writing() as session:
         plan, new = load(session, read)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from duban.build.office import Office
-from duban.build.operations import Moment, run_chase, run_remind, run_score, run_track
+from duban.build.operations import Moment, note_idle, run_chase, run_remind, run_score, run_track
 from models import Plan
 from plans.overview import get_plan
 from tracking.standing import Standing, standings
@@ -34,8 +34,14 @@ def standings_by_plan(
 
 
 def score_all(office: Office, moment: Moment) -> dict[str, Any]:
-    """Settle every plan that has a rubric; returns `{plans: [settlement]}`."""
-    return {"plans": [run_score(office, code, moment) for code in plans_with_rubric(office)]}
+    """Settle every plan that has a rubric; returns `{plans: [settlement]}`.
+
+    With none, the heartbeat says that it ran, so that it does not count as missed.
+    """
+    codes = plans_with_rubric(office)
+    if not codes:
+        note_idle(office, "score", moment)
+    return {"plans": [run_score(office, code, moment) for code in codes]}
 
 
 SWEEPS = {"track": run_track, "chase": run_chase, "remind": run_remind, "score": score_all}

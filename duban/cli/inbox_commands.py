@@ -30,6 +30,7 @@ def inbox(
 
     with office() as opened, opened.reading() as session:
         row = get_unit(session, get_plan(session, plan), unit)
+        name = row.name
         found = letters_of(session, unit_id=row.id, as_of=day_of(as_of))
     if letter is not None:
         chosen = [one for one in found if one.id == letter]
@@ -44,7 +45,7 @@ def inbox(
         print_json([one.as_json() for one in found])
         return
     print_table(
-        f"{row.name} 的收件",
+        f"{name} 的收件",
         ["函号", "日期", "收件人", "标题", "状态"],
         [[o.id, o.written_on, o.person, o.subject, "已读" if o.read_at else "未读"] for o in found],
         numbers="函号",

@@ -27,7 +27,7 @@ from duban.cli.common import (
     say,
     who,
 )
-from duban.errors import DubanError
+from duban.errors import DubanError, os_words
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -160,7 +160,7 @@ def submit(
                 with path.open("rb") as content:
                     kept.append(keep(path.name, content, opened.settings.evidence_dir))
             except OSError as error:
-                raise FileUnreadableError(path, error.strerror or str(error)) from error
+                raise FileUnreadableError(path, os_words(error)) from error
         with opened.writing() as session:
             for number in milestone:
                 hand_in(session, number, act, note, kept)

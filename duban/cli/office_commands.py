@@ -40,7 +40,7 @@ def serve(
     ] = True,
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", metavar="日期", help="网页按这一天的情况显示（演示用）。"),
+        typer.Option("--as-of", metavar="日期", help="网页和时钟都当作这一天（演示用）。"),
     ] = None,
     port: Annotated[
         int | None,

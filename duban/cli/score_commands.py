@@ -40,7 +40,7 @@ def score(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
         return
     graded = any(u["grade"] for u in found["units"])
     print_table(
-        f"{plan} 核算（{found['on']}，第{found['settlement']}次存档）",
+        f"{plan} 核算（{found['on']}，存档号{found['settlement']}）",
         ["组别", "名次", "单位", "总分", *(["等次"] if graded else [])],
         [
             [

@@ -67,7 +67,13 @@ def remind(
 
 
 def chase(
-    plan: AnyPlan = None, as_of: AsOf = None, dry_run: DryRun = False, as_json: AsJson = False
+    plan: AnyPlan = None,
+    as_of: AsOf = None,
+    hold: Annotated[
+        bool, typer.Option("--hold", help="只记账不写信，并入随后 duban remind 的同一封信。")
+    ] = False,
+    dry_run: DryRun = False,
+    as_json: AsJson = False,
 ) -> None:
     from duban.build.operations import run_chase
     from notifications.occasions import AFTER
@@ -76,7 +82,7 @@ def chase(
         _print_planned(plan, as_of, AFTER, as_json=as_json)
         return
     with office() as opened, working("正在运行"):
-        done = run_chase(opened, moment_of(as_of), plan)
+        done = run_chase(opened, moment_of(as_of), plan, write=not hold)
     _print_done("催办", done, as_json=as_json)
 
 

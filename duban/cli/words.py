@@ -13,6 +13,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 _HELP = "显示帮助后退出。"
 _KINDS = {"argument": "参数", "option": "选项"}
 _PLAIN = (
+    (r"(没有命令 \S+?)。\.? Did you mean '?(.*?)'?\?", r"\1，是否想用 \2"),
     (r"Got unexpected extra argument\(s\) \((.*)\)", r"多余的参数：\1"),
     (r"Option '?(.*?)'? requires (?:an argument|\d+ arguments)\.?", r"选项 \1 后面要有值"),
     (r"Option '?(.*?)'? does not take a value\.?", r"选项 \1 不带值"),

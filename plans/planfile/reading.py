@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from duban.errors import Fault, FileFaultsError
+from duban.errors import Fault, FileFaultsError, os_words
 from duban.faultwords import word
 from duban.filetree import Path as KeyPath
 from duban.filetree import Tree, read_tree
@@ -46,7 +46,7 @@ def read_plan_file(path: Path) -> ReadPlan:
             raise FileFaultsError(path.name, [Fault(None, "", what)])
         data = path.read_bytes()
     except OSError as error:
-        what = f"文件读不出来（{error.strerror}）"
+        what = f"文件读不出来（{os_words(error)}）"
         raise FileFaultsError(path.name, [Fault(None, "", what)]) from error
     return read_plan_bytes(data, path.name)
 

@@ -152,6 +152,7 @@ def test_wrong_usage_is_one_chinese_sentence_on_stderr(duban: Run) -> None:
         ("tasks",): "缺少参数 方案（用 duban tasks -h 查看用法）。",
         ("tasks", "x", "--zz"): "没有选项 --zz（用 duban tasks -h 查看用法）。",
         ("nothing",): "没有命令 nothing（用 duban -h 查看用法）。",
+        ("statu",): "没有命令 statu，是否想用 status（用 duban -h 查看用法）。",
         ("accept", "一"): "节点号... 的值不可用：应为整数（用 duban accept -h 查看用法）。",
     }
     for arguments, sentence in cases.items():
@@ -165,8 +166,9 @@ def test_mistakes_of_a_person_are_one_chinese_sentence(duban: Run, tmp_path: Pat
         ("status", "nix"): "没有找到方案「nix」。现有：huangshan-2023。",
         ("status", "--as-of", "2023-02-30"): ("「2023-02-30」不是日期，请写成 2023-11-20 的样子。"),
         ("submit", "424242"): "没有找到节点「424242」。",
+        ("load", "huangshan"): "没有找到自带的方案或方案文件「huangshan」。现有：hengyang-2024、",
         ("submit", "1", "--file", str(tmp_path / "无.doc")): (
-            f"佐证文件「{tmp_path / '无.doc'}」打不开（No such file or directory），没有报送。"
+            f"佐证文件「{tmp_path / '无.doc'}」打不开（文件不存在），没有报送。"
         ),
         ("event", "huangshan-2023", "开会", "--on", "2023-05-01"): "没有找到事件「开会」。",
         ("event", "huangshan-2023", "开会"): "请写明「开会」发生的日期：--on 2023-04-03。",
@@ -223,3 +225,31 @@ def test_the_whole_help_is_chinese(duban: Run) -> None:
         for english in ("Usage", "Options", "Show this message", "Commands", "Arguments"):
             assert english not in done.stdout
         assert "用法" in done.stdout
+
+
+@pytest.mark.usefixtures("huangshan")
+def test_every_table_for_a_person_is_printed_whole(duban: Run) -> None:
+    duban("chase", "--as-of", "2023-12-24", "--hold")
+    reminded = duban("remind", "--as-of", "2023-12-24")
+    assert reminded.returncode == 0, reminded.stderr
+    tables = {
+        ("plans",): "huangshan-2023",
+        ("tasks", "huangshan-2023"): "各业务科室",
+        ("units", "huangshan-2023"): "各区县统计局",
+        ("milestones", "huangshan-2023", "--light", "red", "--as-of", "2023-12-24"): "● 逾期",
+        ("status", "--as-of", "2023-12-24"): "合计",
+        ("remind", "--dry-run", "--as-of", "2023-12-30"): "距时限1天",
+        ("chase", "--dry-run", "--as-of", "2024-02-01"): "抄告",
+        ("inbox", "huangshan-2023", "--unit", "歙县统计局"): "未读",
+        ("track", "huangshan-2023"): "新下达节点0个。",
+        ("event", "huangshan-2023"): "尚未发生",
+        ("score", "huangshan-2023", "--as-of", "2024-01-05"): "取定事项",
+        ("explain", "huangshan-2023", "--unit", "投资科", "--as-of", "2024-01-05"): "应报未报",
+        ("policy", "show", "huangshan-2023"): "30天、7天",
+        ("doctor",): "时钟",
+    }
+    for arguments, word in tables.items():
+        done = duban(*arguments)
+        assert done.returncode == 0, (arguments, done.stderr)
+        assert word in done.stdout, arguments
+        assert done.stderr == ""
