@@ -11,7 +11,8 @@ class Policy(Table, table=True):
 
     `lead_days` are days before the due date (0 is the day itself), natural or, with
     `working`, working days. The others count working days after the due date; null
-    switches the step off.
+    switches the step off. The first chase comes one working day late, the next ones
+    `overdue_every` working days apart.
     """
 
     __tablename__ = "policy"

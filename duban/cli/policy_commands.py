@@ -143,7 +143,7 @@ def _print(policy: Policy, where: str, *, as_json: bool) -> None:
     say(f"在「{WHERE[where]}」一级设定：")
     say(f"  提前提醒（{kind}）：{leads}")
     for words, value in (
-        ("逾期后催办填报人，每隔", policy.overdue_every),
+        ("逾期后次个工作日起催办填报人，每隔", policy.overdue_every),
         ("逾期后抄告单位负责人，满", policy.head_after),
         ("逾期后抄告协调人，满", policy.coordinator_after),
     ):

@@ -73,12 +73,13 @@ def test_lead_days_may_be_working_days(day: date, due_on: date, occasion: set[st
 @pytest.mark.parametrize(
     ("due_on", "overdue"),
     [
-        (date(2024, 11, 24), set()),
-        (date(2024, 11, 19), set()),
+        (date(2024, 11, 25), set()),
+        (date(2024, 11, 24), {"overdue-1"}),
+        (date(2024, 11, 22), {"overdue-1"}),
         (date(2024, 11, 18), {"overdue-1"}),
-        (date(2024, 11, 12), {"overdue-1"}),
+        (date(2024, 11, 15), {"overdue-2"}),
         (date(2024, 11, 11), {"overdue-2"}),
-        (date(2024, 11, 4), {"overdue-3"}),
+        (date(2024, 11, 8), {"overdue-3"}),
     ],
 )
 def test_a_late_milestone_is_in_one_chase_only_that_of_its_working_days(
@@ -126,8 +127,8 @@ def test_windows_end_at_the_earliest_open_due_date() -> None:
     earliest = date(2024, 11, 13)
     found = list(windows(_policy(), WorkCalendar(), MONDAY, earliest, AFTER))
     assert min(one.from_on for one in found) == earliest
-    assert Window("overdue-1", earliest, date(2024, 11, 18), Duty.FILLER) in found
-    assert not any(one.occasion == "overdue-2" for one in found)
+    assert Window("overdue-2", earliest, date(2024, 11, 17), Duty.FILLER) in found
+    assert not any(one.occasion == "overdue-3" for one in found)
 
 
 @pytest.mark.parametrize(
