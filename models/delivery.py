@@ -12,8 +12,8 @@ from models.base import Table, stored
 class DeliveryState(StrEnum):
     """Written before the attempt (pending, sending) and after it (sent, failed, refused).
 
-    Failed may be tried again, as a new row; refused is for good. A row left at sending was
-    cut off: nobody knows whether the message went out.
+    Failed may be tried again, as a new row; refused is for good. Unknown was cut off while it
+    was being sent: nobody knows whether the message went out.
     """
 
     PENDING = "pending"
@@ -21,6 +21,7 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     REFUSED = "refused"
+    UNKNOWN = "unknown"
 
 
 class Delivery(Table, table=True):

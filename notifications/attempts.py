@@ -98,17 +98,19 @@ def record(
 ) -> None:
     """Record the outcome and commit; a failure owes the next attempt, up to the fifth.
 
-    A refusal for good also switches the address off, unless it was changed meanwhile.
+    A refusal for good also switches the address off, unless it was changed meanwhile. An
+    attempt that took so long that others gave it up stays unknown: its successor is owed.
     """
     outcome = result.outcome[:OUTCOME_LENGTH]
     update = (
         sa.update(Delivery)
         .where(col(Delivery.id) == attempt.delivery_id)
+        .where(col(Delivery.state) == DeliveryState.SENDING)
         .values(state=result.state, finished_at=now, outcome=outcome)
     )
     with session_factory() as session:
-        session.execute(update, execution_options=NO_SYNC)
-        if result.state is DeliveryState.FAILED and attempt.number < MOST_ATTEMPTS:
+        ours = session.execute(update, execution_options=NO_SYNC).rowcount == 1  # type: ignore[attr-defined]
+        if ours and result.state is DeliveryState.FAILED and attempt.number < MOST_ATTEMPTS:
             session.add(
                 Delivery(
                     letter_id=attempt.message.letter_id,

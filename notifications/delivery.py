@@ -14,6 +14,7 @@ from sqlmodel import col
 from models import Delivery, DeliveryState
 from notifications.attempts import Attempt, Result, SessionFactory, claim, record
 from notifications.channel import Channel, TransportError
+from notifications.stranded import take_up
 
 # A channel that failed as a whole so often in a row rests until the next dispatch: with a
 # dead server every further letter would only wait for the same timeout.
@@ -45,13 +46,14 @@ def dispatch(
     sending) in a transaction of its own before it is made, and its outcome is recorded in
     another after it, so the fact is written before acting and a failure never undoes what
     others did. Call it with no transaction open. Many may dispatch at once: who wins the
-    claim sends. A row that a killed process left at sending stays there: nobody knows
-    whether that letter went out.
+    claim sends. What a killed process left at sending is recorded as unknown once its lease
+    has run out, and sent again (see `notifications.stranded`).
 
     A temporary failure owes a new attempt, made by the next dispatch, never by this one.
     Pending letters of a channel that is not in `channels` stay pending and are counted.
     """
     counts: Counter[DeliveryState] = Counter()
+    take_up(session_factory, now)
     with ExitStack() as stack:
         for channel in channels.values():
             stack.callback(channel.close)

@@ -364,6 +364,7 @@ def upgrade() -> None:
                 "sent",
                 "failed",
                 "refused",
+                "unknown",
                 name="deliverystate",
                 native_enum=False,
                 create_constraint=True,
