@@ -24,7 +24,7 @@ from sqlmodel import col
 from duban import lifeline
 from duban.build.office import Office
 from duban.build.operations import Moment
-from duban.build.sweeps import run_sweep
+from duban.build.sweeps import idle, run_sweep
 from duban.errors import DubanError
 from duban.prefectserver import PrefectServer
 from duban.schedule import Job, Schedule, load_schedule
@@ -62,6 +62,8 @@ def missed(
     today = now.astimezone(schedule.zone).date()
     found: list[Job] = []
     for job in schedule.ticking:
+        if not job.catch_up:
+            continue
         due, ahead = _around(job, schedule.zone, now)
         if ahead == today and due != today:
             continue
@@ -155,6 +157,8 @@ class Clock:
             log.error("%s没有完成：%s", job.title, error)  # noqa: TRY400 - the sentence says it all
 
     def _run(self, job: Job) -> None:
+        if idle(self._office, job.name, self._now()):
+            return
         remark = None
         if self._server is not None:
             if not self._server.wait_healthy(SERVER_SECONDS, self._stopped):

@@ -15,7 +15,7 @@ class Job:
     """One flow and when it runs.
 
     `name` is also the operation that the flow leaves in the heartbeat. `cron` None means that
-    no clock starts it.
+    no clock starts it; without `catch_up` a start does not make up for what was missed.
     """
 
     name: str
@@ -23,6 +23,7 @@ class Job:
     entrypoint: str
     cron: str | None
     parameters: dict[str, Any]
+    catch_up: bool = True
 
     @property
     def module(self) -> str:

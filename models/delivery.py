@@ -25,7 +25,10 @@ class DeliveryState(StrEnum):
 
 
 class Delivery(Table, table=True):
-    """One attempt; the next attempt of the same letter and channel is the next number."""
+    """One attempt; the next attempt of the same letter and channel is the next number.
+
+    It waits until `not_before` where that is set: growing waits between attempts.
+    """
 
     __tablename__ = "delivery"
     __table_args__ = (
@@ -39,6 +42,7 @@ class Delivery(Table, table=True):
     address: str = Field(max_length=300)
     attempt: int = 1
     state: DeliveryState = Field(default=DeliveryState.PENDING, sa_type=stored(DeliveryState))
+    not_before: datetime | None = None
     claimed_at: datetime | None = None
     finished_at: datetime | None = None
     outcome: str | None = Field(default=None, max_length=500)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -14,6 +14,10 @@ from notifications.channel import Message
 
 SessionFactory = Callable[[], Session]
 MOST_ATTEMPTS = 5
+# From the first attempt to the second, and so on: a short fault is over in minutes, a mail
+# server under repair in hours.
+WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))
+JITTER = 0.2
 OUTCOME_LENGTH = 500
 WHY_LENGTH = 300
 NO_SYNC = {"synchronize_session": False}
@@ -93,6 +97,16 @@ def _read(session: Session, delivery_id: int, now: datetime) -> Attempt:
     return Attempt(delivery_id, person_id, channel, address, number, message, disabled_why)
 
 
+def wait_after(number: int, delivery_id: int) -> timedelta:
+    """Return how long the attempt after the `number`-th waits.
+
+    Up to a fifth is added by the delivery's own number, so that letters which failed together
+    do not all come back in the same second.
+    """
+    spread = delivery_id * 2654435761 % 1000 / 1000
+    return WAITS[number - 1] * (1 + JITTER * spread)
+
+
 def record(
     session_factory: SessionFactory, attempt: Attempt, result: Result, now: datetime
 ) -> None:
@@ -117,6 +131,7 @@ def record(
                     channel=attempt.channel,
                     address=attempt.address,
                     attempt=attempt.number + 1,
+                    not_before=now + wait_after(attempt.number, attempt.delivery_id),
                 )
             )
         if result.disable:

@@ -14,7 +14,7 @@ from sqlmodel import col
 from models import Delivery, DeliveryState
 from notifications.attempts import Attempt, Result, SessionFactory, claim, record
 from notifications.channel import Channel, TransportError
-from notifications.stranded import take_up
+from notifications.stranded import LEASE, take_up
 
 # A channel that failed as a whole so often in a row rests until the next dispatch: with a
 # dead server every further letter would only wait for the same timeout.
@@ -49,7 +49,7 @@ def dispatch(
     claim sends. What a killed process left at sending is recorded as unknown once its lease
     has run out, and sent again (see `notifications.stranded`).
 
-    A temporary failure owes a new attempt, made by the next dispatch, never by this one.
+    A temporary failure owes a new attempt after a growing wait, never by this dispatch.
     Pending letters of a channel that is not in `channels` stay pending and are counted.
     """
     counts: Counter[DeliveryState] = Counter()
@@ -62,7 +62,7 @@ def dispatch(
                 sent = _settle_at_once(session_factory, name, channel.at_once, now)
                 counts[DeliveryState.SENT] += sent
         failures: Counter[str] = Counter()
-        for delivery_id, name in _pending(session_factory, channels, limit):
+        for delivery_id, name in _pending(session_factory, channels, now, limit):
             if failures[name] >= FAILURES_BEFORE_REST:
                 continue
             attempt = claim(session_factory, delivery_id, now)
@@ -83,6 +83,22 @@ def count_pending(session_factory: SessionFactory) -> int:
         return session.scalar(query) or 0
 
 
+def anything_due(session_factory: SessionFactory, now: datetime) -> bool:
+    """Say whether a dispatch at `now` would find work: something pending, or left behind."""
+    waiting = sa.and_(
+        col(Delivery.state) == DeliveryState.PENDING,
+        sa.or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now),
+    )
+    stranded = sa.and_(
+        col(Delivery.state) == DeliveryState.SENDING, col(Delivery.claimed_at) < now - LEASE
+    )
+    with session_factory() as session:
+        found = session.execute(
+            sa.select(sa.or_(sa.exists().where(waiting), sa.exists().where(stranded)))
+        )
+        return bool(found.scalar_one())
+
+
 def _settle_at_once(
     session_factory: SessionFactory, channel: str, outcome: str, now: datetime
 ) -> int:
@@ -99,13 +115,17 @@ def _settle_at_once(
 
 
 def _pending(
-    session_factory: SessionFactory, channels: Mapping[str, Channel], limit: int | None
+    session_factory: SessionFactory,
+    channels: Mapping[str, Channel],
+    now: datetime,
+    limit: int | None,
 ) -> list[tuple[int, str]]:
     """Return the ids and channels owed now, oldest first; retries made later are not in it."""
     query = (
         sa.select(col(Delivery.id), col(Delivery.channel))
         .where(col(Delivery.state) == DeliveryState.PENDING)
         .where(col(Delivery.channel).in_(list(channels)))
+        .where(sa.or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now))
         .order_by(col(Delivery.id))
         .limit(limit)
     )

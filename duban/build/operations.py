@@ -21,6 +21,7 @@ from models import Plan
 from models.base import key_of
 from notifications.channels import make_channels
 from notifications.chase import chase
+from notifications.delivery import dispatch as dispatch_letters
 from notifications.outcome import NoticeCounts, run_and_deliver
 from notifications.remind import remind
 from plans.catalog import catalog, catalog_path
@@ -163,6 +164,17 @@ def run_chase(
         )
 
     return _tell(office, "chase", moment, operation)
+
+
+def run_deliver(office: Office, moment: Moment) -> dict[str, Any]:
+    """Send what waits and is due again, and take up what a killed process left; no new letters.
+
+    Returns `{deliveries: {sent, failed, pending}}`.
+    """
+    with _noted(office, "deliver", moment) as counts:
+        sent = dispatch_letters(office.writing, make_channels(office.settings), moment.now)
+        counts.values = {"deliveries": sent.as_json()}
+    return counts.values
 
 
 def _tell(

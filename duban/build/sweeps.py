@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import col, select
 
 from duban.build.office import Office
-from duban.build.operations import Moment, note_idle, run_chase, run_remind, run_score, run_track
+from duban.build.operations import (
+    Moment,
+    note_idle,
+    run_chase,
+    run_deliver,
+    run_remind,
+    run_score,
+    run_track,
+)
 from models import Plan
+from notifications.delivery import anything_due
 from plans.overview import get_plan
 from tracking.standing import Standing, standings
 
@@ -44,7 +53,18 @@ def score_all(office: Office, moment: Moment) -> dict[str, Any]:
     return {"plans": [run_score(office, code, moment) for code in codes]}
 
 
-SWEEPS = {"track": run_track, "chase": run_chase, "remind": run_remind, "score": score_all}
+SWEEPS = {
+    "track": run_track,
+    "chase": run_chase,
+    "remind": run_remind,
+    "score": score_all,
+    "deliver": run_deliver,
+}
+
+
+def idle(office: Office, name: str, now: datetime) -> bool:
+    """Whether the sweep of that name would find nothing to do, so that it need not start."""
+    return name == "deliver" and not anything_due(office.writing, now)
 
 
 def run_sweep(

@@ -12,6 +12,7 @@ from duban import __version__
 from duban.cli import (
     inbox_commands,
     incident_commands,
+    letter_commands,
     milestone_commands,
     office_commands,
     paper_commands,
@@ -38,6 +39,7 @@ for part in (
     sweep_commands,
     policy_commands,
     inbox_commands,
+    letter_commands,
     score_commands,
     paper_commands,
     incident_commands,

@@ -4,6 +4,7 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -11,9 +12,10 @@ from sqlmodel import Session, col, select
 
 from duban.settings import Settings
 from models import Address, Delivery, DeliveryState, Letter
+from notifications.attempts import JITTER, MOST_ATTEMPTS, WAITS, wait_after
 from notifications.channel import Message
 from notifications.channels import make_channels
-from notifications.delivery import DeliveryCounts, dispatch
+from notifications.delivery import DeliveryCounts, anything_due, dispatch
 from notifications.stranded import LEASE, take_up
 from tests.notifications.making import NOW, TODAY, Hook, MailSink, Office
 
@@ -109,7 +111,7 @@ def test_a_second_dispatch_sends_nothing(
     assert len(mail_sink.received) == 1
 
 
-def test_a_temporary_failure_owes_a_new_attempt_made_by_the_next_dispatch(
+def test_a_temporary_failure_owes_a_new_attempt_after_a_growing_wait(
     session: Session, session_factory: Factory, owe: Owe, make_settings: Make, mail_sink: MailSink
 ) -> None:
     owe("smtp", "busy@x.test")
@@ -121,7 +123,20 @@ def test_a_temporary_failure_owes_a_new_attempt_made_by_the_next_dispatch(
         ("busy@x.test", 2, DeliveryState.PENDING),
     ]
     mail_sink.answers.clear()
-    assert dispatch(session_factory, channels, NOW) == DeliveryCounts(1, 0, 0)
+    assert dispatch(session_factory, channels, NOW + WAITS[0] / 2) == DeliveryCounts(0, 0, 1)
+    assert not anything_due(session_factory, NOW + WAITS[0] / 2)
+    assert anything_due(session_factory, NOW + 2 * WAITS[0])
+    assert dispatch(session_factory, channels, NOW + 2 * WAITS[0]) == DeliveryCounts(1, 0, 0)
+    assert not anything_due(session_factory, NOW + timedelta(days=1))
+
+
+def test_the_waits_grow_and_spread_what_failed_together() -> None:
+    for number, wait in enumerate(WAITS, start=1):
+        waits = {wait_after(number, delivery) for delivery in range(1, 200)}
+        assert len(waits) > 150
+        assert all(wait <= one <= wait * (1 + JITTER) for one in waits)
+    assert list(WAITS) == sorted(WAITS)
+    assert len(WAITS) == MOST_ATTEMPTS - 1
 
 
 def test_the_fifth_failure_is_the_end(
@@ -130,7 +145,8 @@ def test_the_fifth_failure_is_the_end(
     owe("smtp", "busy@x.test")
     mail_sink.answers["busy@x.test"] = "450 try later"
     channels = make_channels(_smtp(make_settings, mail_sink.port))
-    counts = [dispatch(session_factory, channels, NOW) for _ in range(6)]
+    days = [NOW + timedelta(days=number) for number in range(6)]
+    counts = [dispatch(session_factory, channels, day) for day in days]
     assert counts == [DeliveryCounts(0, 1, 1)] * 4 + [DeliveryCounts(0, 1, 0)] + [
         DeliveryCounts(0, 0, 0)
     ]

@@ -372,6 +372,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("not_before", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("claimed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("finished_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),

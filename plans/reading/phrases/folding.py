@@ -41,16 +41,19 @@ class Folded:
 
 
 @lru_cache(maxsize=256)
-def fold(original: str, *, titles: bool = True) -> Folded:
+def fold(original: str, *, titles: bool = True, blanks: bool = False) -> Folded:
     """Make widths even and drop blanks, save those between two letters or digits.
 
-    Without `titles` what stands in 《》 is blotted out: a date in a title is no deadline.
+    Without `titles` what stands in 《》 is blotted out: a date in a title is no deadline. With
+    `blanks` they stay, each as one space a character: they part names in a list.
     """
     even = original.translate(WIDTHS)
     even = THOUSANDS.sub(",", even) if "," in original else even
     even = CLOCK.sub(":", even)
     if not titles:
         even = TITLE.sub(_blot, TITLE.sub(_blot, even))
+    if blanks:
+        return Folded(original, BLANKS.sub(_spaces, even), range(len(even)))
     pieces: list[str] = []
     at: list[int] = []
     done = 0
@@ -67,6 +70,10 @@ def fold(original: str, *, titles: bool = True) -> Folded:
 
 def _blot(match: re.Match[str]) -> str:
     return HIDDEN * len(match[0])
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def _worded(text: str, place: int) -> bool:

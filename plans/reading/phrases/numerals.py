@@ -47,11 +47,12 @@ def _by_place(plain: str) -> Decimal | None:
         elif char in SMALL:
             section += (digit if pending else 1) * SMALL[char]
             digit, pending = 0, False
-        elif char in LARGE:
-            section += digit
-            total = (total + section) * LARGE[char] if section or total else LARGE[char]
-            section = digit = 0
-            pending = False
+        elif char == "亿":
+            total = ((total + section + digit) or 1) * LARGE[char]
+            section, digit, pending = 0, 0, False
+        elif char == "万":
+            total += ((section + digit) or 1) * LARGE[char]
+            section, digit, pending = 0, 0, False
         else:
             return None
     return Decimal(total + section + digit)

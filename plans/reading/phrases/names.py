@@ -1,0 +1,138 @@
+"""Lists of units as printed: where each name begins and ends, and what it leaves out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LONGEST = 32
+SUFFIX = (
+    r"(?:局|委|办|室|科|处|队|部|厅|中心|政府|机构|组|院|站|所|会|行|社|司|集团|单位|部门|股|学校|大学|"
+    r"乡镇?|街道|园区|开发区|高新区|新区|[县区市州镇盟旗]|工会|妇联|残联|[文侨科协商]联|地方|地区|专业|社区|企业|"
+    r"专班|馆|台|各地|各级|法院|检察院|人大|政协|税务|海关|消防|气象|供电|单元|基地|支部|主体|局长|办事处|机关|团体)"
+)
+UNITLIKE = re.compile(rf".{{0,{LONGEST}}}{SUFFIX}(?:（[^（）]{{1,16}}）)?$", re.DOTALL)
+COLLECTIVE = re.compile(
+    r"^(?:各|有关|相关|全[市县省区州体]|所有|其他|其它|成员单位|[省市县区州]直|区县|县区|市县|县市区|市州|乡镇|辖区|"
+    r"县（|市（|[省市县区州][、和]|牵头|责任|配合)|各|相关|有关|成员单位"
+)
+# A level without its office («市、县统计局»): it belongs to the name after it.
+LEVEL = re.compile(r"(?:各?(?:有关|相关)?(?:省|市|县|区|州|盟|旗|乡|镇|乡镇|街道|区县|县区|县市区|市州|设区市))$")
+ADMIN = re.compile(r"^(?:各|有关|相关|省|市|县|区|州|国家|中央|全|国务院|[一-鿿]{1,5}[省市县区州])")
+HEAD = re.compile(r"^([省市县区州])(?![、直场民政长])")
+SHORT = re.compile(r"^[一-鿿]{2,9}(?:局|委|办|厅|会|中心|院|社|队|科|处|室|联|税务|海关|消防)$")
+LEAD_IN = re.compile(r"^(?:[ 、，：]|由|请|并|以及|以|及|会同|联合|和(?!平|谐|县|田)|与|即)+")
+OPEN = re.compile(
+    r"(?:等(?:[^，。；、（）]{0,6}(?:部门|单位|科室|处室|机构|地区|组|局|委办局|方面))?|等等)$"
+)
+TAIL = re.compile(
+    r"(?:[ ]|按照?(?:各自)?职责(?:分工)?|按职责|依职责|分工|分别|共同|联合|具体|按分工|根据职责分工|为主|下同|参照执行|统一)+$"
+)
+MARKED = re.compile(r"（(牵头|主办|主责|负责|责任|配合|协办|参与|协助)(?:单位|部门)?）$")
+JOINED = re.compile(rf"(?<=[局委办室科处队部厅站所组院会府构门位股心])(?:和|与|及|以及)(?=[^和与及]{{1,20}}{SUFFIX}$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One unit of a list: the name as printed, and whole where a prefix is left out."""
+
+    text: str
+    full: str
+    start: int
+    end: int
+    collective: bool
+    open: bool = False
+    mark: str = ""
+
+
+def split_names(text: str, start: int, end: int, *, strict: bool) -> list[Name]:
+    """Return the names that `text[start:end]` lists; none when it is no list of units.
+
+    Marks inside brackets part nothing: «各县（市、区）人民政府» is one name. With `strict` every
+    part must look like a unit, else the whole is no list.
+    """
+    pieces = _join_levels(text, _pieces(text, start, end))
+    names: list[Name] = []
+    prefix = ""
+    opened = False
+    for first, last in pieces:
+        name, is_open = _named(text, first, last)
+        opened = opened or is_open
+        if name is None:
+            continue
+        if len(name.text) > LONGEST or (strict and not UNITLIKE.match(name.text)):
+            if strict:
+                return []
+            continue
+        head = HEAD.match(name.text)
+        elided = prefix and not ADMIN.match(name.text) and SHORT.match(name.text)
+        full = prefix + name.text if elided else name.text
+        prefix = head[1] if head else prefix if elided else ""
+        names.append(Name(name.text, full, name.start, name.end, name.collective, False, name.mark))
+    if not opened:
+        return names
+    return [Name(n.text, n.full, n.start, n.end, n.collective, True, n.mark) for n in names]
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut at marks and blanks outside of brackets, and at «和» between two units."""
+    found: list[tuple[int, int]] = []
+    depth, first = 0, start
+    for place in range(start, end):
+        char = text[place]
+        if char == "（":
+            depth += 1
+        elif char == "）":
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in "、，；。/\n\t ":
+            found.append((first, place))
+            first = place + 1
+    found.append((first, end))
+    cut: list[tuple[int, int]] = []
+    for first, last in found:
+        if last - first > 4 * LONGEST:
+            cut.append((first, last))
+            continue
+        begin = first
+        for joint in JOINED.finditer(text[first:last]):
+            cut.append((begin, first + joint.start()))
+            begin = first + joint.end()
+        cut.append((begin, last))
+    return [(first, last) for first, last in cut if text[first:last].strip()]
+
+
+def _join_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """«市、县统计局» and «各市、县人民政府» are one name each."""
+    joined: list[tuple[int, int]] = []
+    pending: int | None = None
+    for index, (first, last) in enumerate(pieces):
+        begin = first if pending is None else pending
+        following = pieces[index + 1] if index + 1 < len(pieces) else None
+        level = LEVEL.match(text[first:last].strip())
+        adjacent = following is not None and text[last : following[0]] in {"、", "和", "及"}
+        if level and adjacent and following and text[following[0]] in "省市县区州盟旗乡镇街各":
+            pending = begin
+            continue
+        joined.append((begin, last))
+        pending = None
+    return joined
+
+
+def _named(text: str, first: int, last: int) -> tuple[Name | None, bool]:
+    lead = LEAD_IN.match(text[first:last])
+    first += lead.end() if lead else 0
+    is_open, mark = False, ""
+    while True:
+        piece = text[first:last]
+        if found := TAIL.search(piece):
+            last = first + found.start()
+        elif found := OPEN.search(piece):
+            last, is_open = first + found.start(), True
+        elif found := MARKED.search(piece):
+            last, mark = first + found.start(), found[1]
+        else:
+            break
+    piece = text[first:last]
+    if not piece.strip() or piece.count("（") != piece.count("）"):
+        return None, is_open
+    return Name(piece, piece, first, last, COLLECTIVE.search(piece) is not None, False, mark), is_open

@@ -1,0 +1,147 @@
+"""Lines that are no part of the text: contents pages, lists that only mention annexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from plans.reading.numbering import annex_at, scan
+from plans.reading.paper import Line
+
+_CONTENTS = re.compile(r"^[\s　]*目[\s　]*[录次][\s　]*$")
+_PAGE = re.compile(r"(?:[.…·．・\s　_—-]{2,}|\t)[\s　]*[-—]?\d{1,3}[-—]?[\s　]*$")
+_PAGE_NUMBER = re.compile(r"^[\s　]*[-—–－·•]{1,2}[\s　]*\d{1,4}[\s　]*[-—–－·•]{1,2}[\s　]*$")
+_REMARK = re.compile(r"^[\s　]*(?:[（(]?此件|抄[送报][:：]|[（(]联系人[:：]|主题词[:：])")
+_SENTENCE = re.compile("[。；;！？]")
+_ENTRY = 60
+_FEW = 3
+
+
+def set_aside(lines: Sequence[Line]) -> set[int]:
+    """Return the indexes of lines that the outline passes over."""
+    aside = {
+        at
+        for at, line in enumerate(lines)
+        if line.furniture or _PAGE_NUMBER.match(line.text) or _REMARK.match(line.text)
+    }
+    aside |= _contents(lines)
+    aside |= _mentions(lines, aside)
+    return aside
+
+
+def _bare(text: str) -> str:
+    if len(text) > 2 * _ENTRY:
+        return text
+    return re.sub(r"\s|[.…·．]{2,}\d*$|\d+$", "", _PAGE.sub("", text))
+
+
+def _contents(lines: Sequence[Line]) -> set[int]:
+    """A contents page, and lone lines that end with dots and a page number."""
+    aside: set[int] = set()
+    texts = [line.text for line in lines]
+    for at, text in enumerate(texts):
+        if _CONTENTS.match(text):
+            aside |= _contents_from(texts, at)
+        elif len(text) <= 2 * _ENTRY and _PAGE.search(text) and next(scan(text), None):
+            if any(mark in text for mark in ("..", "…", "··", "\t", "．．")):
+                aside.add(at)
+    return aside
+
+
+def _contents_from(texts: Sequence[str], heading: int) -> set[int]:
+    entries: list[int] = []
+    first = ""
+    for at in range(heading + 1, len(texts)):
+        text = texts[at].strip()
+        if not text:
+            continue
+        if len(text) > _ENTRY or _SENTENCE.search(text):
+            break
+        bare = _bare(text)
+        if first and bare == first:
+            break
+        if not first and (next(scan(text), None) or annex_at(text) or _PAGE.search(text)):
+            first = bare
+        entries.append(at)
+    while entries and not _is_entry(texts[entries[-1]]):
+        entries.pop()
+    if not first or not any(_bare(text) == first for text in texts[(entries or [heading])[-1] + 1 :]):
+        return {heading}
+    return {heading, *entries}
+
+
+def _is_entry(text: str) -> bool:
+    short = len(text) <= 2 * _ENTRY
+    return short and bool(next(scan(text), None) or annex_at(text.strip()) or _PAGE.search(text))
+
+
+def _mentions(lines: Sequence[Line], aside: set[int]) -> set[int]:
+    """«附件：1.… 2.…» at the foot of a paper only says which annexes there are."""
+    found: list[tuple[int, str]] = []
+    for at, line in enumerate(lines):
+        if at in aside or line.cell is not None:
+            continue
+        start = len(line.text) - len(line.text.lstrip())
+        match = annex_at(line.text, start)
+        if match is not None:
+            found.append((at, match["word"] + (match["annex"] or "")))
+    last_at = {key: at for at, key in found}
+    skipped: set[int] = set()
+    for index, (at, key) in enumerate(found):
+        end = found[index + 1][0] if index + 1 < len(found) else len(lines)
+        if last_at[key] != at or _only_mentions(lines, at, end):
+            skipped.add(at)
+            skipped |= _listed_after(lines, at, end)
+    return skipped
+
+
+def _only_mentions(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Nothing but a signature follows before the next annex or the end."""
+    text = lines[at].text.strip()
+    match = annex_at(text)
+    rest = text[match.end() :] if match else ""
+    if match is not None and not match["annex"] and _starts_list(rest):
+        return True
+    if len(rest) > _ENTRY or next(scan(rest), None):
+        return False
+    after = [line for line in lines[at + 1 : end] if line.text.strip() and not line.furniture]
+    if not rest.strip():
+        return bool(after) and not match["annex"] and _is_name_list(after) if match else False
+    texts = [line.text for line in after]
+    return len(after) <= _FEW and not any(
+        line.cell is not None or _SENTENCE.search(line.text) or next(scan(line.text), None)
+        for line in after
+    ) and (not texts or "年" in texts[-1] or len(texts) < _FEW - 1)
+
+
+def _starts_list(rest: str) -> bool:
+    label = next(scan(rest), None)
+    return label is not None and label.value == 1 and label.style in {"1.", "（1）", "①"}
+
+
+def _is_name_list(after: Sequence[Line]) -> bool:
+    """«附件：» alone, then «1.…», «2.…» as short names."""
+    if not _starts_list(after[0].text.strip()):
+        return False
+    names = 0
+    for line in after:
+        text = line.text.strip()
+        if len(text) > _ENTRY or _SENTENCE.search(text):
+            break
+        names += 1
+    return names == len(after) or names >= _FEW
+
+
+def _listed_after(lines: Sequence[Line], at: int, end: int) -> set[int]:
+    """The further lines of such a list: «2.…», «3.…» and nothing longer."""
+    listed: set[int] = set()
+    for follower in range(at + 1, end):
+        text = lines[follower].text.strip()
+        if not text:
+            continue
+        label = next(scan(text), None)
+        short = len(text) <= _ENTRY and not _SENTENCE.search(text)
+        if label is None or label.style not in {"1.", "（1）", "①"} or not short:
+            break
+        listed.add(follower)
+    return listed

@@ -1,0 +1,240 @@
+"""The trees of an assessment: which places carry points, and what stands beneath which.
+
+A place is an indicator when it has a mark («（5分）») or lies beneath or above one that has.
+Several marks in one sentence are several leaves of that place. Headings without a mark get
+the sum of what is beneath; a heading whose mark is not that sum is a doubt, never mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from plans.reading.draft import DraftIndicator, DraftRule
+from plans.reading.outline import Section
+from plans.reading.paper import Doubts, Line, Span
+from plans.reading.understanding.marks import Mark, marks_in
+from plans.reading.understanding.wording import Wording, wording
+
+DEDUCTS = re.compile(r"^(?:[^，。；]{0,10})?(?:减分|扣分|倒扣)(?:项|事项|项目|指标|因素|内容)?$")
+BONUS = re.compile(r"^(?:[^，。；]{0,10})?(?:加分|附加分|奖励分|附加|奖励)(?:项|事项|项目|指标|因素|内容)?$")
+LONGEST_TITLE = 60
+# A sentence that says how points move belongs to what stands before it.
+MOVES = re.compile(
+    r"[加扣减]\s*\d|加分|扣分|扣减|计分|得分|封顶|最高|为限|酌情|不得分|记0分|比例|"
+    r"^(?:未|超|每[少多超发迟]|被|获|荣获)"
+)
+# A heading that announces conditions: what is listed beneath it is not scored.
+CONDITIONS = re.compile(
+    r"(?:下列|以下|之一|情形|情况)[^。；\n]{0,40}(?:不合格|否决|取消|不得|不予|降低|直接)"
+)
+LONGEST_HEADING = 120
+CLAUSE_END = re.compile(r"[，,。；;：:\n]")
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An indicator while its tree is being built; `said` is what it alone says."""
+
+    section: Section
+    number: str
+    clause: str
+    title: str
+    points: Decimal | None
+    said: list[Wording] = field(default_factory=list)
+    mark: Mark | None = None
+    span: Span | None = None
+    lead: tuple[str, ...] = ()
+    rules: list[DraftRule] = field(default_factory=list)
+    children: list[Node] = field(default_factory=list)
+    deducts: bool = False
+    bonus: bool = False
+    summed: bool = False
+
+    def walk(self) -> Iterator[Node]:
+        """Yield this indicator and all beneath it."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def freeze(self) -> DraftIndicator:
+        """Return the finished value."""
+        return DraftIndicator(
+            number=self.number,
+            annex=self.section.annex,
+            path=tuple(self.section.path()),
+            title=self.title,
+            points=None if self.points is None else plain(self.points),
+            clause=self.clause,
+            lead=self.lead,
+            rules=tuple(self.rules),
+            children=tuple(child.freeze() for child in self.children),
+            deducts=self.deducts,
+            span=self.span,
+        )
+
+
+def plain(points: Decimal) -> str:
+    """Return points as decimal text without needless noughts."""
+    text = format(points, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(slots=True)
+class Grower:
+    """Grows trees from places; the wording of each place is made once."""
+
+    lines: Mapping[int, Line]
+    doubts: Doubts
+    _scored: dict[int, bool] = field(default_factory=dict)
+    _worded: dict[int, tuple[Wording, list[Mark]]] = field(default_factory=dict)
+
+    def worded(self, section: Section) -> tuple[Wording, list[Mark]]:
+        """Return what a place says and its marks."""
+        known = self._worded.get(id(section))
+        if known is None:
+            said = wording(section, self.lines)
+            known = self._worded[id(section)] = (said, marks_in(said.text))
+        return known
+
+    def learn(self, root: Section) -> None:
+        """Find out beneath which places there are marks, deepest first."""
+        for section in reversed(list(root.walk())):
+            self._scored[id(section)] = bool(self.worded(section)[1]) or any(
+                self._scored[id(child)] for child in section.children
+            )
+
+    def scored(self, section: Section) -> bool:
+        """Tell whether a place or anything beneath it has a mark."""
+        return self._scored[id(section)]
+
+    def grow(self, section: Section) -> Node:
+        """Return the tree of a place: its own points, its sentences' marks, its children."""
+        said, marks = self.worded(section)
+        own, parts = heading_and_parts(said, marks)
+        node = Node(
+            section=section,
+            number=section.number,
+            clause=section.clause,
+            title=title_of(said, marks),
+            points=None if own is None else own.points,
+            mark=own,
+            span=said.span(0, own.end if own else None),
+        )
+        node.deducts = bool(DEDUCTS.match(node.title))
+        node.bonus = bool(BONUS.match(node.title))
+        self._share_out(node, said, own, parts)
+        if not CONDITIONS.search(said.text[:LONGEST_HEADING]):
+            beneath = any(self.scored(child) for child in section.children)
+            if beneath or node.points is not None:
+                node.children += [self.grow(child) for child in section.children]
+        if node.deducts:
+            for one in node.walk():
+                one.deducts = True
+        return node
+
+    def _share_out(
+        self, node: Node, said: Wording, own: Mark | None, parts: Sequence[Mark]
+    ) -> None:
+        """Give each mark of a place's sentences its own leaf, and the place what is left."""
+        begin = own.end if own else 0
+        if not parts:
+            node.said.append(said)
+            return
+        head, pieces, rest = pieces_of(said.text, begin, parts)
+        node.said += [said.part(0, begin)] if begin else []
+        node.said += [said.part(*piece) for piece in (head, rest) if piece[0] < piece[1]]
+        for count, (mark, (start, end)) in enumerate(zip(parts, pieces, strict=True), 1):
+            piece = said.part(start, end)
+            node.children.append(
+                Node(
+                    section=node.section,
+                    number="",
+                    clause=f"{node.clause} 第{count}处",
+                    title=first_clause(said.text[start : mark.start]),
+                    points=mark.points,
+                    said=[piece],
+                    mark=mark,
+                    span=piece.span(),
+                )
+            )
+
+
+def heading_and_parts(said: Wording, marks: Sequence[Mark]) -> tuple[Mark | None, list[Mark]]:
+    """Tell the mark of a place itself from those of the sentences within it.
+
+    A single mark is the place's own. Of several the first is its own when it closes a
+    heading: a line by itself, or words glued to it whose marks add up to it.
+    """
+    if len(marks) <= 1:
+        return (marks[0] if marks else None), []
+    first, rest = marks[0], list(marks[1:])
+    before, after = said.text[: first.start], said.text[first.end :]
+    headed = not re.search(r"[。；;！？\n]", before)
+    alone = after.lstrip("。：:，, 　")
+    closes = len(after) - len(alone) < len(after) and alone.startswith("\n")
+    if headed and closes:
+        return first, rest
+    sums = first.points is not None and first.points == sum(
+        (mark.points for mark in rest if mark.points is not None), Decimal(0)
+    )
+    glued = after[:1] not in "，,、；;。" or (after[:1] == "。" and len(rest) > 1)
+    if headed and sums and glued:
+        return first, rest
+    return None, list(marks)
+
+
+def pieces_of(
+    text: str, begin: int, parts: Sequence[Mark]
+) -> tuple[tuple[int, int], list[tuple[int, int]], tuple[int, int]]:
+    """Cut the text after `begin` into what leads in, a piece for each mark, and the rest.
+
+    A piece runs to the end of the clause chain that its mark stands in; a sentence without
+    a mark belongs to the mark before it when it says how points move, to the next otherwise.
+    What follows the last mark's sentence is the place's own.
+    """
+    starts, ends = [], []
+    start = begin
+    for count, mark in enumerate(parts):
+        starts.append(start)
+        limit = parts[count + 1].start if count + 1 < len(parts) else len(text)
+        end = _sentence_end(text, mark.end, limit)
+        while count + 1 < len(parts):
+            following = _sentence_end(text, end, limit)
+            if following >= limit or not MOVES.search(text[end:following].strip()):
+                break
+            end = following
+        ends.append(end)
+        start = end
+    return (begin, begin), list(zip(starts, ends, strict=True)), (ends[-1], len(text))
+
+
+def _sentence_end(text: str, at: int, limit: int) -> int:
+    """Return where the sentence at `at` ends: after its mark, or before a 、 that follows."""
+    if text[at : at + 1] == "、":
+        return at + 1
+    while at < limit:
+        if text[at] in "。；;！？\n":
+            return at + 1
+        at += 1
+    return limit
+
+
+def title_of(said: Wording, marks: Sequence[Mark]) -> str:
+    """Return the heading of a place, or the first clause of its text, without mark."""
+    first_line, _, more = said.text.partition("\n")
+    cut = min((mark.start for mark in marks), default=len(first_line))
+    heading = first_line[:cut].strip(" 　：:。；;，,、")
+    closes = more or cut < len(first_line)
+    if closes and len(heading) <= LONGEST_TITLE and not re.search(r"[，,。；;：:]", heading):
+        return heading
+    return first_clause(first_line[:cut] or said.text)
+
+
+def first_clause(text: str) -> str:
+    """Return the first clause of some text, without the marks around it."""
+    text = text.strip(" 　\n：:。；;，,、")
+    found = CLAUSE_END.search(text)
+    return text[: found.start()].strip() if found else text

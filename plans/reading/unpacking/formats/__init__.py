@@ -1,0 +1,1 @@
+"""One file a format; `formats.yaml` beside this folder names each."""

@@ -1,0 +1,1 @@
+"""Word files: their styles, automatic numbers, runs and tables, from the XML of the parts."""
