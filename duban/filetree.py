@@ -100,6 +100,8 @@ def _plain(node: yaml.Node, path: Path, tree: Tree, seen: set[int]) -> object:
     # A plain scalar's style is None or "", by the loader; a quoted «null» is a text.
     if isinstance(node, yaml.ScalarNode) and not node.style and node.value in {"", "null", "~"}:
         return None
+    if "\0" in node.value:
+        tree.faults.append(tree.fault(path, "含有不能保存的字符"))
     return str(node.value)
 
 

@@ -93,8 +93,12 @@ def load_settings() -> Settings:
     try:
         return Settings(
             _env_file=env_file if env_file.is_file() else None,
+            _env_file_encoding="utf-8-sig",
             home=home.expanduser().absolute(),
         )
+    except UnicodeDecodeError as error:
+        said = f"{env_file} 不是 UTF-8 编码的文本"
+        raise SettingsError(said) from error
     except ValidationError as error:
         faults = "；".join(
             f"DUBAN_{'_'.join(str(p) for p in e['loc']).upper()} 的值 {e['input']!r} 不可用"

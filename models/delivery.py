@@ -27,7 +27,8 @@ class DeliveryState(StrEnum):
 class Delivery(Table, table=True):
     """One attempt; the next attempt of the same letter and channel is the next number.
 
-    It waits until `not_before` where that is set: growing waits between attempts.
+    It waits until `not_before` where that is set: growing waits between attempts. A failure
+    with `channel_down` was the channel's, not the letter's, and does not count against it.
     """
 
     __tablename__ = "delivery"
@@ -46,3 +47,4 @@ class Delivery(Table, table=True):
     claimed_at: datetime | None = None
     finished_at: datetime | None = None
     outcome: str | None = Field(default=None, max_length=500)
+    channel_down: bool = False

@@ -18,7 +18,7 @@ class Policy(Table, table=True):
     __tablename__ = "policy"
 
     id: int | None = Field(default=None, primary_key=True)
-    name: str = Field(unique=True, max_length=120)
+    name: str = Field(unique=True, max_length=150)
     lead_days: list[int] = Field(default_factory=list, sa_type=sa.JSON)
     working: bool = False
     overdue_every: int | None = None

@@ -107,10 +107,23 @@ def wait_after(number: int, delivery_id: int) -> timedelta:
     return WAITS[number - 1] * (1 + JITTER * spread)
 
 
+def _failures(session: Session, attempt: Attempt) -> int:
+    """How many attempts failed by the letter's own fault; an outage of the channel is not one."""
+    query = sa.select(sa.func.count()).where(
+        col(Delivery.letter_id) == attempt.message.letter_id,
+        col(Delivery.channel) == attempt.channel,
+        col(Delivery.state) == DeliveryState.FAILED,
+        col(Delivery.channel_down).is_(False),
+    )
+    return int(session.execute(query).scalar_one())
+
+
 def record(
     session_factory: SessionFactory, attempt: Attempt, result: Result, now: datetime
 ) -> None:
     """Record the outcome and commit; a failure owes the next attempt, up to the fifth.
+
+    While the channel itself is down attempts go on, however long: the letter is not at fault.
 
     A refusal for good also switches the address off, unless it was changed meanwhile. An
     attempt that took so long that others gave it up stays unknown: its successor is owed.
@@ -120,18 +133,24 @@ def record(
         sa.update(Delivery)
         .where(col(Delivery.id) == attempt.delivery_id)
         .where(col(Delivery.state) == DeliveryState.SENDING)
-        .values(state=result.state, finished_at=now, outcome=outcome)
+        .values(
+            state=result.state,
+            finished_at=now,
+            outcome=outcome,
+            channel_down=result.channel_down,
+        )
     )
     with session_factory() as session:
         ours = session.execute(update, execution_options=NO_SYNC).rowcount == 1  # type: ignore[attr-defined]
-        if ours and result.state is DeliveryState.FAILED and attempt.number < MOST_ATTEMPTS:
+        failures = _failures(session, attempt)
+        if ours and result.state is DeliveryState.FAILED and failures < MOST_ATTEMPTS:
             session.add(
                 Delivery(
                     letter_id=attempt.message.letter_id,
                     channel=attempt.channel,
                     address=attempt.address,
                     attempt=attempt.number + 1,
-                    not_before=now + wait_after(attempt.number, attempt.delivery_id),
+                    not_before=now + wait_after(max(failures, 1), attempt.delivery_id),
                 )
             )
         if result.disable:

@@ -19,17 +19,27 @@ def active(person: type[Person], day: date) -> sa.ColumnElement[bool]:
 def writable(day: date) -> sa.ColumnElement[bool]:
     """Return the condition that a row of Person is written to for what its unit owes.
 
-    These are the unit's fillers; where it has none on that day, its head.
+    These are the unit's fillers; where it has none on that day, its head; where it has
+    neither, its own coordinator (the unit that coordinates a plan often owes tasks too).
     """
-    filler = aliased(Person)
-    has_filler = (
-        sa.exists()
-        .where(col(filler.unit_id) == col(Person.unit_id))
-        .where(col(filler.duty) == Duty.FILLER)
-        .where(active(filler, day))
+    other = aliased(Person)
+
+    def has(*duties: Duty) -> sa.ColumnElement[bool]:
+        return (
+            sa.exists()
+            .where(col(other.unit_id) == col(Person.unit_id))
+            .where(col(other.duty).in_(duties))
+            .where(active(other, day))
+        )
+
+    return sa.and_(
+        active(Person, day),
+        sa.or_(
+            col(Person.duty) == Duty.FILLER,
+            sa.and_(col(Person.duty) == Duty.HEAD, ~has(Duty.FILLER)),
+            sa.and_(col(Person.duty) == Duty.COORDINATOR, ~has(Duty.FILLER, Duty.HEAD)),
+        ),
     )
-    stands_in = sa.and_(col(Person.duty) == Duty.HEAD, ~has_filler)
-    return sa.and_(active(Person, day), sa.or_(col(Person.duty) == Duty.FILLER, stands_in))
 
 
 def hears(duty: Duty, day: date) -> sa.ColumnElement[bool]:

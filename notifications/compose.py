@@ -100,7 +100,7 @@ def _write(
     """Write the letters of some people; return how many."""
     rows: list[dict[str, object]] = []
     notices: dict[int, list[int]] = {}
-    items = waiting_items(session, people)
+    items = waiting_items(session, people, drafting.day)
     drafting.learn(items)
     for person_id, group in groupby(items, key=attrgetter("person_id")):
         own = list(group)
@@ -163,9 +163,10 @@ def _owe_delivery(session: Session, letters: Sequence[int], channel: ChannelLine
         to,
         sa.literal(1, sa.Integer),
         sa.literal(DeliveryState.PENDING, Delivery.__table__.c.state.type),  # type: ignore[attr-defined]
+        sa.false(),
     ).join(Person, col(Person.id) == col(Letter.person_id))
     if channel.address != "none":
         query = query.join(Address, own, isouter=channel.address != "own")
     query = query.where(col(Letter.id).in_(letters)).order_by(col(Letter.id))
-    columns = ["letter_id", "channel", "address", "attempt", "state"]
+    columns = ["letter_id", "channel", "address", "attempt", "state", "channel_down"]
     session.execute(sa.insert(Delivery).from_select(columns, query))

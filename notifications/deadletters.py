@@ -111,9 +111,10 @@ def resend(session: Session, numbers: Sequence[int]) -> int:
         sa.func.coalesce(address, col(Delivery.address)),
         col(Delivery.attempt) + 1,
         sa.literal(DeliveryState.PENDING, Delivery.__table__.c.state.type),  # type: ignore[attr-defined]
+        sa.false(),
     ).where(owed)
     insert = insert_into(session, Delivery).from_select(
-        ["letter_id", "channel", "address", "attempt", "state"], again
+        ["letter_id", "channel", "address", "attempt", "state", "channel_down"], again
     )
     made = insert.on_conflict_do_nothing().returning(col(Delivery.id))
     return len(session.execute(made).all())

@@ -47,6 +47,7 @@ def take_up(session_factory: SessionFactory, now: datetime) -> int:
                 col(Delivery.address),
                 col(Delivery.attempt) + 1,
                 sa.literal(DeliveryState.PENDING, Delivery.__table__.c.state.type),  # type: ignore[attr-defined]
+                sa.false(),
             ).where(
                 col(Delivery.id).in_(taken),
                 col(Delivery.attempt) < MOST_ATTEMPTS,
@@ -56,7 +57,7 @@ def take_up(session_factory: SessionFactory, now: datetime) -> int:
                     col(later.attempt) > col(Delivery.attempt),
                 ),
             )
-            columns = ["letter_id", "channel", "address", "attempt", "state"]
+            columns = ["letter_id", "channel", "address", "attempt", "state", "channel_down"]
             session.execute(sa.insert(Delivery).from_select(columns, again))
         session.commit()
     return len(taken)

@@ -15,17 +15,22 @@ from notifications.policy import effective_id, find_organisation_policy
 WAITING = sa.and_(col(Notice.letter_id).is_(None), col(Notice.dropped_why).is_(None))
 
 
+def waiting_on(day: date) -> sa.ColumnElement[bool]:
+    """Return the condition that a notice waits on `day`; one noted for a later day does not."""
+    return sa.and_(WAITING, col(Notice.noted_on) <= day)
+
+
 def waiting_people(session: Session, day: date) -> list[int]:
     """Return the ids of those for whom notices wait and who have no letter of `day` yet."""
     has_letter = sa.exists().where(
         col(Letter.person_id) == col(Notice.person_id), col(Letter.written_on) == day
     )
-    query = sa.select(col(Notice.person_id)).where(WAITING, ~has_letter).distinct()
+    query = sa.select(col(Notice.person_id)).where(waiting_on(day), ~has_letter).distinct()
     return sorted(session.scalars(query))
 
 
-def waiting_items(session: Session, people: Sequence[int]) -> list[Item]:
-    """Return what waits for `people`, person by person; locks it where rows can be locked.
+def waiting_items(session: Session, people: Sequence[int], day: date) -> list[Item]:
+    """Return what waits for `people` on `day`, person by person; locks it where rows can be locked.
 
     The lock makes a second writer wait and then see that these notices have their letter.
     """
@@ -62,7 +67,7 @@ def waiting_items(session: Session, people: Sequence[int]) -> list[Item]:
         .join(Deadline, col(Deadline.id) == col(Milestone.deadline_id))
         .outerjoin(Clause, col(Clause.id) == clause)
         .outerjoin(Choice, choice)
-        .where(WAITING, col(Notice.person_id).in_(people))
+        .where(waiting_on(day), col(Notice.person_id).in_(people))
         .order_by(col(Notice.person_id), col(Notice.id))
         .with_for_update(of=Notice)
     )

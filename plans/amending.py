@@ -25,7 +25,7 @@ from plans.deadlines import (
     as_json,
 )
 from plans.likeness import bigrams, likeness
-from plans.planfile.schema import ItemPart, PlanFile, TargetPart
+from plans.planfile.schema import ItemPart, PlanFile, TargetPart, ref_of
 
 ENOUGH = 0.5
 ALIKE = 0.3
@@ -156,11 +156,6 @@ class Amendment:
         }
 
 
-def ref_of(item: ItemPart, annex: str | None) -> str:
-    """Return the name of an item within its plan, as loading gives it."""
-    return item.number if annex is None else item.clause.replace(" ", "-")
-
-
 def items_of(file: PlanFile) -> list[Item]:
     """Return all tasks and annex items in order, with who owes what."""
     levels = {str(level): name for level, name in file.roster.levels.items()}
@@ -171,7 +166,7 @@ def items_of(file: PlanFile) -> list[Item]:
             answering = assigned(part, annex, levels)
             units = tuple((one.name, one.role) for one in answering)
             dates = tuple(owed(part, answering))
-            found.append(Item(ref_of(part, number), number, part, units, dates))
+            found.append(Item(ref_of(part, annex), number, part, units, dates))
     return found
 
 

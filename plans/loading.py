@@ -1,7 +1,6 @@
 """Write a checked plan file into the database; the caller commits.
 
-The roster is merged: units and people that the office already has are kept as they are,
-new ones are added, a collective gains members and never silently loses one.
+Its roster is merged into the office's (see `plans.rosterloading`).
 """
 
 from __future__ import annotations
@@ -10,39 +9,36 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from duban.errors import DubanError
 from models import (
-    Address,
     Annex,
     Assignment,
     Choice,
     Clause,
-    Collective,
-    CollectiveMember,
     Deadline,
     DeadlineOwner,
     Document,
-    Person,
     Plan,
     Policy,
     Target,
     Task,
-    Unit,
 )
 from models.base import Table, key_of
 from plans.assigning import Assigned, Owed, assigned, owed
 from plans.deadlines import to_columns
+from plans.locking import take_turns
 from plans.planfile.reading import ReadPlan
 from plans.planfile.schema import (
     AnnexPart,
     ItemPart,
     PlanFile,
     RemindersPart,
-    RosterPart,
     TargetPart,
+    ref_of,
 )
+from plans.rosterloading import merge_roster
 
 _Row = TypeVar("_Row", bound=Table)
 
@@ -66,6 +62,7 @@ def load(session: Session, read: ReadPlan) -> tuple[Plan, bool]:
         PlanLoadedDifferentlyError: the code is taken by other content; nothing is written.
     """
     file = read.file
+    take_turns(session, "load")
     known = session.exec(select(Plan).where(Plan.code == file.plan.code)).first()
     if known is not None:
         if known.sha256 != read.sha256:
@@ -89,7 +86,9 @@ class _Loader:
 
     def run(self, sha256: str) -> Plan:
         part = self.file.plan
-        self._roster(self.file.roster)
+        self.units, self.collectives = merge_roster(
+            self.session, self.file.roster, part.period.from_on
+        )
         document = self._add(Document(**part.document.model_dump()))
         self._clauses(key_of(document))
         plan = self._add(
@@ -123,75 +122,6 @@ class _Loader:
                 self._item(plan, item, annex, key_of(row))
         self.session.flush()
         return plan
-
-    def _roster(self, roster: RosterPart) -> None:
-        office = roster.office
-        rows = self.session.exec(select(Unit).where(Unit.office == office))
-        self.units = {unit.name: key_of(unit) for unit in rows}
-        first = len(self.units)
-        fresh = [
-            Unit(
-                office=office,
-                name=part.name,
-                short_names=part.short,
-                kind=part.kind,
-                group=part.group,
-                position=first + position,
-            )
-            for position, part in enumerate(roster.units)
-            if part.name not in self.units
-        ]
-        self.session.add_all(fresh)
-        self.session.flush()
-        self.units |= {unit.name: key_of(unit) for unit in fresh}
-        parents = {part.name: part.parent for part in roster.units if part.parent}
-        for unit in fresh:
-            if unit.name in parents:
-                unit.parent_id = self.units[parents[unit.name]]
-        self._collectives(roster)
-        self._people(roster)
-
-    def _collectives(self, roster: RosterPart) -> None:
-        rows = self.session.exec(select(Collective).where(Collective.office == roster.office))
-        self.collectives = {c.name: key_of(c) for c in rows}
-        for part in roster.collectives:
-            if part.name not in self.collectives:
-                row = self._add(Collective(office=roster.office, name=part.name))
-                self.collectives[part.name] = key_of(row)
-            collective = self.collectives[part.name]
-            members = set(
-                self.session.exec(
-                    select(CollectiveMember.unit_id).where(
-                        CollectiveMember.collective_id == collective
-                    )
-                )
-            )
-            for member in part.members:
-                if self.units[member.unit] not in members:
-                    self.session.add(
-                        CollectiveMember(
-                            collective_id=collective,
-                            unit_id=self.units[member.unit],
-                            from_on=member.from_on,
-                            until_on=member.until_on,
-                        )
-                    )
-
-    def _people(self, roster: RosterPart) -> None:
-        here = select(Person).where(col(Person.unit_id).in_(self.units.values()))
-        known = {(p.unit_id, p.name, p.duty) for p in self.session.exec(here)}
-        fresh = [
-            (Person(unit_id=self.units[p.unit], name=p.name, duty=p.duty, until_on=p.until_on), p)
-            for p in roster.people
-            if (self.units[p.unit], p.name, p.duty) not in known
-        ]
-        self.session.add_all([row for row, _ in fresh])
-        self.session.flush()
-        self.session.add_all(
-            Address(person_id=key_of(row), channel=channel, address=address)
-            for row, part in fresh
-            for channel, address in part.addresses.items()
-        )
 
     def _clauses(self, document: int) -> None:
         numbers = list(dict.fromkeys(_clause_numbers(self.file)))
@@ -232,7 +162,7 @@ class _Loader:
     def _item(
         self, plan: Plan, item: ItemPart, annex: AnnexPart | None, annex_id: int | None
     ) -> None:
-        ref = item.number if annex is None else item.clause.replace(" ", "-")
+        ref = ref_of(item, annex)
         self.position += 1
         task = self._add(
             Task(

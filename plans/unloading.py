@@ -59,6 +59,7 @@ def roster_of(session: Session, office: str) -> RosterPart | None:
                     "group": unit.group,
                     "parent": names.get(unit.parent_id or 0),
                     "short": unit.short_names,
+                    "until": unit.until_on,
                 }
                 for unit in units
             ],

@@ -35,7 +35,9 @@ from models.base import key_of
 from plans.amending import Amendment, Kept, single
 from plans.deadlines import from_columns
 from plans.loading import load
+from plans.locking import take_turns
 from plans.planfile.reading import ReadPlan
+from plans.rosterloading import merge_roster
 from plans.unloading import RETIRED, plan_file_of
 from plans.workdays import WorkCalendar
 from tracking import lifecycle
@@ -113,10 +115,14 @@ def apply(
     """
     if amendment.new.roster.office != plan.office:
         raise OtherOfficeError(plan.code, plan.office, amendment.new.roster.office)
-    session.exec(select(Plan).where(Plan.id == plan.id).with_for_update()).one()
+    take_turns(session, "load")
+    take_turns(session, f"plan {plan.code}")
+    session.refresh(plan)
     if plan_file_of(session, plan) != amendment.old:
         raise PlanMovedOnError
     before = _due(session, plan, calendar)
+    # Whoever joins a collective by this paper owes nothing that fell due before it.
+    merge_roster(session, amendment.new.roster, act.day)
     work = _Work(session, plan, amendment)
     work.lay_in(sha256)
     after = _due(session, plan, calendar)

@@ -27,6 +27,7 @@ from models import (
 )
 from models.base import key_of
 from plans.deadlines import ISSUED, Happening, Occurrence, Period, from_columns, occurrences
+from plans.locking import take_turns
 from plans.workdays import WorkCalendar
 
 CHUNK = 10_000
@@ -57,6 +58,7 @@ def dispatch(
     of the occurrence's due date; a unit that was wound up before it owes nothing. The first
     trail row holds from the day the paper was issued (or the period's first day).
     """
+    take_turns(session, f"plan {plan.code}")
     existing: set[tuple[int, int, str]] = {
         (deadline, unit, occurrence)
         for deadline, unit, occurrence in session.execute(

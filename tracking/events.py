@@ -8,12 +8,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from duban.days import within_range
 from duban.errors import NotFoundError, RefusedError
 from models import Deadline, Event, Plan, Task
 from models.base import key_of
 from plans.deadlines import ISSUED
+from plans.locking import take_turns
 from plans.workdays import WorkCalendar
 from tracking.dispatch import dispatch
+
+MOST_DAYS = 366
 
 
 def events_of(session: Session, plan: Plan) -> list[dict[str, Any]]:
@@ -51,31 +55,35 @@ def note_event(
     at: datetime,
     calendar: WorkCalendar,
 ) -> int:
-    """Write down that it happened and dispatch; returns how many milestones came of it.
+    """Write down that it happens on `on` and dispatch; returns how many milestones came of it.
+
+    It may be noted ahead, and should be where a deadline stands before the event. Noting it
+    again with a later end lengthens it; milestones that it already gave stay.
 
     Raises:
         NotFoundError: no deadline of the plan hangs on an event of that name.
-        RefusedError: it was noted for that day already, or ends before it begins.
+        RefusedError: it was noted for that day already, and no later end is given; or it
+            ends before it begins, or lasts longer than a year.
+        DayOutOfRangeError: a date is outside the years that the office reckons with.
     """
     names = [one["event"] for one in events_of(session, plan)]
     if name not in names:
         raise NotFoundError("事件", name, names)
+    for day in (on, until or on):
+        within_range(day)
     if until is not None and until < on:
         raise RefusedError("记下事件", f"止日{until}早于起日{on}")
-    known = select(Event).where(
-        Event.plan_id == plan.id, Event.name == name, Event.happened_on == on
-    )
-    if session.exec(known).first() is not None:
+    if until is not None and (until - on).days > MOST_DAYS:
+        raise RefusedError("记下事件", f"从{on}到{until}超过{MOST_DAYS}天")
+    take_turns(session, f"plan {plan.code}")
+    known = session.exec(
+        select(Event).where(Event.plan_id == plan.id, Event.name == name, Event.happened_on == on)
+    ).first()
+    if known is None:
+        known = Event(plan_id=key_of(plan), name=name, happened_on=on, noted_by=by, noted_at=at)
+    elif until is None or until <= (known.until_on or on):
         raise RefusedError("记下事件", f"「{name}」在{on}已经记过")
-    session.add(
-        Event(
-            plan_id=key_of(plan),
-            name=name,
-            happened_on=on,
-            until_on=until,
-            noted_by=by,
-            noted_at=at,
-        )
-    )
+    known.until_on = until
+    session.add(known)
     session.flush()
     return dispatch(session, plan, day=on, at=at, by=by, calendar=calendar)

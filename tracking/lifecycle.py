@@ -13,6 +13,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from duban.days import within_range
 from duban.errors import DubanError, NotFoundError, RefusedError
 from models import Evidence, Milestone, MilestoneState, Submission, Trail
 from models.base import key_of
@@ -127,6 +128,7 @@ def extend(session: Session, milestone_id: int, due_on: date, act: Act, why: str
     """
     _reason("调整时限", why)
     row = get(session, milestone_id)
+    within_range(due_on)
     if row.due_on == due_on:
         raise RefusedError("调整时限", f"时限本来就是{due_on:%Y-%m-%d}")
     return _move(session, row, OPEN, row.state, act, why, "调整时限", due_on=due_on)
@@ -135,6 +137,17 @@ def extend(session: Session, milestone_id: int, due_on: date, act: Act, why: str
 def _reason(what: str, why: str) -> None:
     if not why.strip():
         raise WhyMissingError(what)
+
+
+def _in_order(session: Session, row: Milestone, act: Act, what: str) -> None:
+    """Refuse an act dated before the last one: the trail is read in the order of its days."""
+    last = session.execute(
+        sa.select(sa.func.max(col(Trail.happened_on))).where(
+            col(Trail.milestone_id) == row.id, col(Trail.from_state).is_not(None)
+        )
+    ).scalar_one()
+    if last is not None and act.day < last:
+        raise RefusedError(what, f"办理日期{act.day}早于节点{row.id}的上一步（{last}）")
 
 
 def _move(
@@ -150,6 +163,7 @@ def _move(
     """Change the row if it still stands as it was read, and write the trail."""
     if len(why.strip()) > MOST_TEXT:
         raise TextTooLongError(len(why.strip()))
+    _in_order(session, row, act, what)
     before, due_before = row.state, row.due_on
     changed = 0
     if before in tuple(allowed):

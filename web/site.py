@@ -12,6 +12,7 @@ from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from duban.build.office import Office
+from duban.days import FIRST_DAY, LAST_DAY
 from duban.errors import DubanError, NotFoundError
 from notifications.numerals import chinese_date
 from tracking.lifecycle import CHINESE as STATES
@@ -19,7 +20,6 @@ from tracking.lights import CHINESE as LIGHTS
 from web import words
 
 TEMPLATES = Path(__file__).with_name("templates")
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 # The largest number that PostgreSQL's INTEGER holds.
 LARGEST_ID = 2**31 - 1
 

@@ -13,6 +13,7 @@ import os
 import re
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,13 +25,26 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 import models as _tables  # noqa: F401  (registers every table on the metadata)
-from duban.build.database import newest_revision
+from duban.build.database import newest_revision, snapshot
 from duban.build.office import Office
-from duban.errors import DubanError, RefusedError
+from duban.errors import DubanError, RefusedError, os_words
 
 FORMAT = 1
 BATCH = 2_000
 _FILE_NAME = re.compile(r"files/(?:evidence|letters)/[^/\\:]+/[^/\\:]+|files/calendar\.yaml")
+
+
+# What reading a damaged zip raises, by the place of the damage.
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    UnicodeError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    KeyError,
+)
 
 
 class BackupUnusableError(DubanError):
@@ -76,12 +90,14 @@ def write_backup(office: Office, out: Path, *, replace: bool = False) -> BackupC
 def _fill(office: Office, archive: zipfile.ZipFile) -> tuple[int, int]:
     members: dict[str, str] = {}
     rows: dict[str, int] = {}
-    with _snapshot(office.engine) as connection:
+    with snapshot(office.engine) as connection:
         for table in SQLModel.metadata.sorted_tables:
             name = f"tables/{table.name}.jsonl"
             with archive.open(name, "w", force_zip64=True) as member:
                 rows[table.name], members[name] = _dump(connection, table, member)
     for path, name in _office_files(office):
+        if not _may_hold(name):
+            raise RefusedError("备份", f"文件名「{path.name}」不能写入备份，请先改名")
         archive.write(path, name)
         members[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     manifest = {
@@ -92,13 +108,6 @@ def _fill(office: Office, archive: zipfile.ZipFile) -> tuple[int, int]:
     }
     archive.writestr("manifest.json", json.dumps(manifest, ensure_ascii=False, indent=1))
     return sum(rows.values()), len(members) - len(rows)
-
-
-def _snapshot(engine: sa.Engine) -> sa.Connection:
-    """A connection on which all tables are read as of one moment."""
-    if engine.dialect.name == "sqlite":
-        return engine.connect().execution_options(read_only=True)
-    return engine.connect().execution_options(isolation_level="REPEATABLE READ")
 
 
 def _dump(connection: sa.Connection, table: sa.Table, out: IO[bytes]) -> tuple[int, str]:
@@ -154,8 +163,10 @@ def read_backup(office: Office, source: Path) -> BackupCounts:
                 for table in SQLModel.metadata.sorted_tables:
                     if table.name in manifest["rows"]:
                         _fill_table(connection, table, archive)
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
-        raise BackupUnusableError(source, str(error) or "读不出来") from error
+    except OSError as error:
+        raise BackupUnusableError(source, os_words(error)) from error
+    except _DAMAGED as error:
+        raise BackupUnusableError(source, "不是压缩文件，或已损坏") from error
     return BackupCounts(sum(manifest["rows"].values()), files, source.stat().st_size)
 
 
@@ -173,13 +184,18 @@ def _checked(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     if unknown:
         raise BackupUnusableError(source, f"有不认识的数据表 {'、'.join(sorted(unknown))}")
     for name, digest in digests.items():
-        if not name.startswith("tables/") and not _FILE_NAME.fullmatch(name):
+        if not name.startswith("tables/") and not _may_hold(name):
             raise BackupUnusableError(source, f"有不该有的文件 {name}")
-        if ".." in name or name not in archive.namelist():
+        if name not in archive.namelist():
             raise BackupUnusableError(source, f"缺少 {name}")
         if _digest(archive, name) != digest:
             raise BackupUnusableError(source, f"{name} 已损坏")
     return manifest
+
+
+def _may_hold(name: str) -> bool:
+    """Whether a backup may hold a file of that name: inside its folders, on any system."""
+    return _FILE_NAME.fullmatch(name) is not None and ".." not in name.split("/")
 
 
 def _digest(archive: zipfile.ZipFile, name: str) -> str:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from duban.errors import DubanError
 
+BACKENDS = ("sqlite", "postgresql")
 MIGRATION_LOCK = 0x6475_6261  # any number that no other program locks on
 VERSIONS = Path(str(files("models"))) / "migrations" / "versions"
 
@@ -22,6 +23,16 @@ class DatabaseUnreachableError(DubanError):
 
     def __init__(self, url: str, why: str) -> None:
         super().__init__(f"数据库打不开（{url}）：{why}。请检查 DUBAN_DATABASE_URL 或 DUBAN_HOME。")
+
+
+class DatabaseAddressError(DubanError):
+    """The setting is no address of a database that the program can use."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(
+            f"DUBAN_DATABASE_URL（{said}）不是可用的数据库地址，"
+            "应为 postgresql://用户@主机:端口/库名，或留空用 SQLite。"
+        )
 
 
 class DatabaseTooNewError(DubanError):
@@ -36,10 +47,20 @@ class DatabaseTooNewError(DubanError):
 def make_engine(url: str) -> sa.Engine:
     """Return an engine for `url`; on SQLite with WAL, foreign keys, and a 30 s wait for locks.
 
-    A password in `url` is never shown: print `engine.url`, which hides it.
+    A password in `url` is never shown: print `shown(engine.url)`, which hides it.
+
+    Raises:
+        DatabaseAddressError: it is no address of SQLite or PostgreSQL.
     """
-    if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
+    try:
+        parsed = sa.make_url(url)
+        kind = parsed.get_backend_name()
+        if kind not in BACKENDS:
+            raise DatabaseAddressError(shown(parsed))
+        if kind == "postgresql":
+            return sa.create_engine(parsed, pool_pre_ping=True)
+    except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ImportError, ValueError) as error:
+        raise DatabaseAddressError(url.partition(":")[0]) from error
     engine = sa.create_engine(url, connect_args={"timeout": 30})
 
     @sa.event.listens_for(engine, "connect")
@@ -62,10 +83,23 @@ def make_engine(url: str) -> sa.Engine:
     return engine
 
 
+def snapshot(engine: sa.Engine) -> sa.Connection:
+    """A connection that sees everything as of one moment, its first look, and only reads."""
+    if engine.dialect.name == "sqlite":
+        return engine.connect().execution_options(read_only=True)
+    return engine.connect().execution_options(isolation_level="REPEATABLE READ")
+
+
+def shown(url: sa.URL) -> str:
+    """Return a database's address for people: without any password, also one in the query."""
+    query = {key: "***" if "pass" in key.lower() else value for key, value in url.query.items()}
+    return url.set(query=query).render_as_string(hide_password=True)
+
+
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[Session]:
     """A session that only reads: on SQLite it never waits for a writer, nor makes one wait."""
-    connection = engine.connect().execution_options(read_only=True)
+    connection = snapshot(engine)
     with connection, Session(connection) as session:
         yield session
         session.rollback()
@@ -90,7 +124,7 @@ def current_revision(engine: sa.Engine) -> str | None:
             return found.scalar_one_or_none()
     except sa.exc.DBAPIError as error:
         why = str(error.orig).strip().splitlines()[0]
-        raise DatabaseUnreachableError(str(engine.url), why) from error
+        raise DatabaseUnreachableError(shown(engine.url), why) from error
 
 
 def upgrade(engine: sa.Engine, to: str = "head") -> None:

@@ -9,12 +9,13 @@ from typing import Literal
 
 from sqlmodel import Session, col, select
 
-from duban.build.database import current_revision, newest_revision
+from duban.build.database import current_revision, newest_revision, shown
 from duban.build.office import Office
 from duban.errors import DubanError
 from models import Plan
 from notifications.channel import TransportError
 from notifications.channels import enabled, make_channel
+from notifications.deadletters import dead_letters
 from notifications.ledger import unreachable
 from tracking import heartbeat
 
@@ -45,6 +46,7 @@ def examine(office: Office, day: date) -> list[Finding]:
             _calendar(office, day),
             *_channels(office),
             *_people(session, day),
+            _letters(session),
             _clock(session, day),
         ]
 
@@ -52,7 +54,7 @@ def examine(office: Office, day: date) -> list[Finding]:
 def _places(office: Office) -> Iterator[Finding]:
     yield Finding("home", "办公室文件夹", "ok", str(office.settings.home))
     engine = office.engine
-    yield Finding("database", "数据库", "ok", f"{engine.dialect.name}（{engine.url}）")
+    yield Finding("database", "数据库", "ok", f"{engine.dialect.name}（{shown(engine.url)}）")
 
 
 def _revision(office: Office) -> Finding:
@@ -63,7 +65,10 @@ def _revision(office: Office) -> Finding:
 
 
 def _calendar(office: Office, day: date) -> Finding:
-    years = office.calendar.known_years
+    try:
+        years = office.calendar.known_years
+    except DubanError as error:
+        return Finding("calendar", "日历", "bad", str(error))
     missing = [year for year in (day.year, day.year + 1) if year not in years]
     span = f"{years[0]}—{years[-1]}年"
     if not missing:
@@ -105,6 +110,14 @@ def _people(session: Session, day: date) -> Iterator[Finding]:
             yield Finding(key, name, "warn", f"有未办节点而无人可提醒的单位：{names}")
         else:
             yield Finding(key, name, "ok", "有未办节点的单位都有人可提醒")
+
+
+def _letters(session: Session) -> Finding:
+    dead = len(dead_letters(session))
+    if dead:
+        said = f"{dead}封没有送到且不再重试，用 duban letters dead 查看"
+        return Finding("letters", "信件", "warn", said)
+    return Finding("letters", "信件", "ok", "没有死信")
 
 
 def _clock(session: Session, day: date) -> Finding:

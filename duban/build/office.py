@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
+from pathlib import Path
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from duban.build.database import ensure_current, make_engine, reading
+from duban.errors import DubanError, os_words
 from duban.settings import Settings, load_settings
 from plans.workdays import WorkCalendar
+
+
+class HomeUnusableError(DubanError):
+    """The office folder cannot be made or entered."""
+
+    def __init__(self, home: Path, why: str) -> None:
+        super().__init__(f"数据文件夹「{home}」不能用：{why}。请检查 DUBAN_HOME。")
 
 
 class Office:
@@ -23,7 +32,10 @@ class Office:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        settings.home.mkdir(parents=True, exist_ok=True)
+        try:
+            settings.home.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise HomeUnusableError(settings.home, os_words(error)) from error
         self.engine: sa.Engine = make_engine(settings.database)
         try:
             ensure_current(self.engine)

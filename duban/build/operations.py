@@ -16,7 +16,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from duban.build.office import Office
-from duban.errors import NotFoundError
+from duban.errors import Fault, FileFaultsError, NotFoundError
 from models import Plan
 from models.base import key_of
 from notifications.channels import make_channels
@@ -28,6 +28,8 @@ from plans.catalog import catalog, catalog_path
 from plans.loading import load
 from plans.overview import get_plan
 from plans.planfile.reading import read_plan_file
+from plans.rosterloading import merge_roster
+from scoring.rubric import rubric_names
 from tracking import heartbeat
 from tracking.dispatch import dispatch
 from tracking.settling import settle
@@ -88,6 +90,7 @@ def run_load(office: Office, source: str, moment: Moment, by: str) -> dict[str, 
     if not path.exists() and not path.suffix:
         raise NotFoundError("自带的方案或方案文件", source, list(catalog()))
     read = read_plan_file(path)
+    _check_rubric(read.file.plan.rubric, path.name)
     with _noted(office, "load", moment) as counts, office.writing() as session:
         plan, new = load(session, read)
         made = dispatch(
@@ -104,6 +107,41 @@ def run_load(office: Office, source: str, moment: Moment, by: str) -> dict[str, 
         }
         session.commit()
     return counts.values
+
+
+def run_roster(office: Office, source: str, moment: Moment) -> dict[str, Any]:
+    """Merge the roster of a plan file into its office, and dispatch to whoever joined.
+
+    The plan itself is not touched: this is how units, members and people change during a year.
+    Returns `{office, units, people, milestones}`: how many the file names, and what came of it.
+    """
+    read = read_plan_file(catalog_path(source) or Path(source))
+    roster = read.file.roster
+    with _noted(office, "roster", moment) as counts, office.writing() as session:
+        merge_roster(session, roster, moment.day)
+        made = 0
+        plans = select(Plan).where(
+            Plan.office == roster.office, col(Plan.dispatched_on).is_not(None)
+        )
+        for plan in session.exec(plans):
+            made += dispatch(
+                session, plan, day=moment.day, at=moment.now, by="督办", calendar=office.calendar
+            )
+        counts.values = {
+            "office": roster.office,
+            "units": len(roster.units),
+            "people": len(roster.people),
+            "milestones": made,
+        }
+        session.commit()
+    return counts.values
+
+
+def _check_rubric(rubric: str | None, name: str) -> None:
+    """Refuse a plan whose rubric the program does not have, before anything is written."""
+    if rubric is not None and rubric not in rubric_names():
+        what = f"没有考核细则「{rubric}」，现有：{'、'.join(rubric_names())}"
+        raise FileFaultsError(name, [Fault(None, "plan.rubric", what)])
 
 
 def run_track(office: Office, moment: Moment, plan: str | None = None) -> dict[str, Any]:

@@ -20,13 +20,19 @@ from duban.build.operations import (
 from models import Plan
 from notifications.delivery import anything_due
 from plans.overview import get_plan
+from scoring.rubric import rubric_names
 from tracking.standing import Standing, standings
 
 
 def plans_with_rubric(office: Office) -> list[str]:
-    """Return the codes of the plans that can be scored, in the order they were loaded."""
+    """Return the codes of the plans that can be scored, in the order they were loaded.
+
+    A rubric that this program does not have (an older one wrote it) is left out, so that one
+    plan never stops the others.
+    """
     with office.reading() as session:
-        query = select(Plan.code).where(col(Plan.rubric).is_not(None)).order_by(col(Plan.id))
+        query = select(Plan.code).where(col(Plan.rubric).in_(rubric_names()))
+        query = query.order_by(col(Plan.id))
         return list(session.exec(query))
 
 

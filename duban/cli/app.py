@@ -6,6 +6,7 @@ import os
 import sys
 
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from duban import __version__
@@ -78,6 +79,10 @@ def run() -> int:
         return 1
     except DubanError as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except SQLAlchemyError as error:
+        why = str(getattr(error, "orig", error)).strip().splitlines()[0]
+        sys.stderr.write(f"数据库出错，这一步没有做成：{why}。\n")
         return 1
     except NoArgsIsHelpError as error:
         sys.stdout.write(error.format_message() + "\n")

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from duban.days import within_range
 from duban.errors import DubanError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from tracking.lifecycle import Act
 
 ZONE = ZoneInfo("Asia/Shanghai")
+LARGEST_ID = 2**31 - 1
 
 
 class DateUnreadableError(DubanError):
@@ -36,11 +38,28 @@ def read_date(text: str) -> date:
     plain = plain.replace("年", "-").replace("月", "-").replace("日", "")
     try:
         if plain.isdigit() and len(plain) == len("20231120"):
-            return date(int(plain[:4]), int(plain[4:6]), int(plain[6:]))
+            plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
         year, month, day = (int(part) for part in plain.split("-"))
-        return date(year, month, day)
+        found = date(year, month, day)
     except ValueError as error:
         raise DateUnreadableError(text) from error
+    return within_range(found)
+
+
+class TextUnreadableError(DubanError):
+    """An argument holds bytes that are no text in this terminal's encoding."""
+
+    def __init__(self) -> None:
+        super().__init__("命令里有不能识别的文字，请用 UTF-8 编码的终端输入。")
+
+
+def readable(text: str | None) -> str | None:
+    """Return text as it can be stored, or raise TextUnreadableError."""
+    if text is not None and any(
+        "\ud800" <= letter <= "\udfff" or letter == "\0" for letter in text
+    ):
+        raise TextUnreadableError
+    return text
 
 
 AsOf = Annotated[
@@ -52,10 +71,21 @@ PlanCode = Annotated[str, typer.Argument(metavar="方案", help="方案代号，
 AnyPlan = Annotated[
     str | None, typer.Argument(metavar="[方案]", help="方案代号；不写则为全部方案。")
 ]
-By = Annotated[str | None, typer.Option("--by", metavar="姓名", help="经办人（默认本机用户名）。")]
-Why = Annotated[str, typer.Option("--why", metavar="理由", help="理由，记入办理记录。")]
+By = Annotated[
+    str | None,
+    typer.Option("--by", metavar="姓名", callback=readable, help="经办人（默认本机用户名）。"),
+]
+Why = Annotated[
+    str, typer.Option("--why", metavar="理由", callback=readable, help="理由，记入办理记录。")
+]
 MilestoneIds = Annotated[
-    list[int], typer.Argument(metavar="节点号...", help="节点编号，可写多个；有一个不成则都不动。")
+    list[int],
+    typer.Argument(
+        metavar="节点号...",
+        min=1,
+        max=LARGEST_ID,
+        help="节点编号，可写多个；有一个不成则都不动。",
+    ),
 ]
 
 

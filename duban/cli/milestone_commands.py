@@ -24,6 +24,7 @@ from duban.cli.common import (
     print_json,
     print_table,
     read_date,
+    readable,
     say,
     who,
 )
@@ -140,7 +141,9 @@ def _print_status(one: dict[str, Any], day: str) -> None:
 
 def submit(
     milestone: MilestoneIds,
-    note: Annotated[str, typer.Option("--note", metavar="说明", help="报送说明。")] = "",
+    note: Annotated[
+        str, typer.Option("--note", metavar="说明", callback=readable, help="报送说明。")
+    ] = "",
     file: Annotated[
         list[Path] | None,
         typer.Option("--file", metavar="文件", help="佐证文件，可写多次。"),
@@ -222,7 +225,10 @@ def extend(
 
     act: Act = act_of(as_of, by)
     due_on = read_date(to)
-    _each(milestone, lambda session, number: lifecycle.extend(session, number, due_on, act, why))
+    _each(
+        milestone,
+        lambda session, number: lifecycle.extend(session, number, due_on, act, why),
+    )
     if as_json:
         print_json([{"id": number, "due_on": due_on.isoformat()} for number in milestone])
     else:

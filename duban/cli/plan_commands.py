@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     app.command("plans", help="列出已载入的方案和自带的方案。")(plans)
     app.command("tasks", help="列出方案的任务、责任单位和时限。")(tasks)
     app.command("units", help="列出方案的责任单位、集合单位和人员。")(units)
+    app.command("roster", help="按方案文件更新名册：新单位、成员起止、人员去留、地址。")(roster_of)
     app.command("schema", help="输出方案文件的 JSON Schema。")(schema)
 
 
@@ -109,7 +110,7 @@ def tasks(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
     from plans.overview import get_plan
     from plans.overview import tasks as read_tasks
 
-    day_of(as_of)
+    day_of(as_of)  # a task is what the paper says, whatever the day; a bad date is still refused
     with office() as opened, opened.reading() as session:
         found = read_tasks(session, get_plan(session, plan))
     if as_json:
@@ -167,6 +168,24 @@ def units(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
             for u in found
         ],
     )  # fmt: skip
+
+
+def roster_of(
+    source: Annotated[str, typer.Argument(metavar="方案或文件", help="只取其中的 roster 部分。")],
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    from duban.build.operations import run_roster
+
+    with office() as opened:
+        done = run_roster(opened, source, moment_of(as_of))
+    if as_json:
+        print_json(done)
+    else:
+        say(
+            f"已按文件更新{done['office']}的名册：单位{done['units']}个、人员{done['people']}人；"
+            f"新下达节点{done['milestones']}个。"
+        )
 
 
 def schema() -> None:

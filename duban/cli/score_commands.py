@@ -75,16 +75,22 @@ def explain(
     from plans.overview import get_plan
     from plans.roster import get_unit
     from scoring.explain import as_lines, find
-    from tracking.settling import reckon
+    from tracking.settling import latest, reckon
 
     with office() as opened, opened.reading() as session:
         row = get_plan(session, plan)
         name = get_unit(session, row, unit).name
-        settled, _ = reckon(session, row, day_of(as_of))
-    tree = find(settled.to_json(), name)
+        day = day_of(as_of)
+        stored = latest(session, row, day)
+        if stored is not None and stored.settled_on == day:
+            result, basis = stored.result, f"按存档号{stored.id}的核算"
+        else:
+            settled, _ = reckon(session, row, day)
+            result, basis = settled.to_json(), "试算，没有存档"
+    tree = find(result, name)
     if as_json:
         print_json(tree)
         return
-    say(f"{plan} {name}（{day_of(as_of)}）")
+    say(f"{plan} {name}（{day}，{basis}）")
     for line in as_lines(tree):
         say(line)

@@ -48,7 +48,7 @@ class Webhook:
             headers["X-Duban-Signature"] = f"sha256={digest}"
         answer = self._post(address if own else self._url, body, headers, own=own)
         if not answer.is_success:
-            raise _refused(answer.status_code)
+            raise _refused(answer.status_code, own=own)
         return f"对方已接收（HTTP {answer.status_code}）"
 
     def check(self) -> str:
@@ -94,9 +94,16 @@ def _content(message: Message) -> dict[str, object]:
     }
 
 
-def _refused(status: int) -> WebhookError:
-    permanent = status not in LATER and status < SERVER_ERROR
-    return WebhookError(f"回调地址答复 HTTP {status}", permanent=permanent)
+def _refused(status: int, *, own: bool) -> WebhookError:
+    """Return the error for an answer that takes nothing.
+
+    A person's own address that refuses is wrong for good. The office's receiver stands for
+    all letters: its refusal (a lost key, a moved path) is mended there, and then they go out.
+    """
+    said = f"回调地址答复 HTTP {status}"
+    if not own:
+        return WebhookError(said, fault="channel")
+    return WebhookError(said, permanent=status not in LATER and status < SERVER_ERROR)
 
 
 def _unreachable(error: Exception, *, own: bool) -> WebhookError:

@@ -18,11 +18,14 @@ from duban.errors import Fault, FileFaultsError, os_words
 from duban.faultwords import word
 from duban.filetree import Path as KeyPath
 from duban.filetree import Tree, read_tree
-from models import Duty
+from models import Duty, Role, TaskKind
 from plans.assigning import choices_needed
-from plans.planfile.schema import AnnexPart, DeadlinePart, ItemPart, PlanFile
+from plans.planfile.schema import AnnexPart, DeadlinePart, ItemPart, PlanFile, ref_of
 
 MAX_BYTES = 20_000_000
+LONGEST_REF = 60
+# The name of the organisation's own reminder policy; a plan of that name would become it.
+RESERVED_CODES = ("organisation",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,10 @@ def _schema_fault(tree: Tree, error: dict[str, Any]) -> Fault:
     return tree.fault(error["loc"], word(error))
 
 
+_TWO_DUTIES = (
+    "同一单位的同一人只能写一种职责，否则一天会收到两封信"
+    "（没有填报人的单位由负责人代收，没有负责人的由协调人代收）"
+)
 Found = tuple[KeyPath, str]
 
 
@@ -96,6 +103,12 @@ def _whole(file: PlanFile) -> Iterator[Found]:
         if name in units:
             yield ("roster", "collectives", i, "name"), f"「{name}」既是单位又是集合单位"
     yield from _roster(file, set(units))
+    if file.plan.code in RESERVED_CODES:
+        yield ("plan", "code"), f"「{file.plan.code}」是系统保留的名称，请换一个"
+    twice = [f"{p.unit} {p.name}" for p in roster.people]
+    for i, name in enumerate(twice):
+        if name in twice[:i] and roster.people[i].duty is not roster.people[twice.index(name)].duty:
+            yield ("roster", "people", i, "duty"), _TWO_DUTIES
     if file.plan.coordinator not in units:
         yield ("plan", "coordinator"), f"名册中没有单位「{file.plan.coordinator}」"
     yield from _repeats(("choices",), [c.key for c in file.choices], "取定", "key")
@@ -109,9 +122,30 @@ def _whole(file: PlanFile) -> Iterator[Found]:
     yield from _repeats(("annexes",), [a.number for a in file.annexes], "附件号", "number")
     for i, annex in enumerate(file.annexes):
         yield from _annex(("annexes", i), annex, names)
+    yield from _refs(file)
     for where, key in choices_needed(file):
         if key not in choices:
             yield where, f"这里靠取定「{key}」补文件未写之处，choices 中没有它"
+
+
+def _refs(file: PlanFile) -> Iterator[Found]:
+    """Faults of the names of items, by which people and the database tell them apart."""
+    seen: set[str] = set()
+    places: list[tuple[KeyPath, ItemPart, AnnexPart | None]] = [
+        (("tasks", i), task, None) for i, task in enumerate(file.tasks)
+    ]
+    for i, annex in enumerate(file.annexes):
+        places += [(("annexes", i, "items", j), item, annex) for j, item in enumerate(annex.items)]
+    for path, item, held in places:
+        ref = ref_of(item, held)
+        if len(ref) > LONGEST_REF:
+            yield (*path, "clause"), f"条款「{item.clause}」过长，附件条目最多{LONGEST_REF}个字"
+        elif ref in seen and held is not None:
+            yield (*path, "clause"), f"条目「{ref}」与另一条同名"
+        seen.add(ref)
+        answering = [u for u in item.units if u.role is not Role.COOPERATING]
+        if held is None and item.kind is TaskKind.DUTY and not answering:
+            yield (*path, "units"), "没有牵头或责任单位，这项任务下达不到任何单位"
 
 
 def _roster(file: PlanFile, units: set[str]) -> Iterator[Found]:

@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from duban.days import FIRST_DAY, LAST_DAY
 from models import DeadlineKind, Duty, Every, Role, TaskKind, UnitKind
 from plans.deadlines import (
     ISSUED,
@@ -36,7 +37,8 @@ LEAD_CHOICE = "annex-lead"
 LEVELS_CHOICE = "annex-levels"
 NO_DATE_CHOICE = "no-date-due"
 
-_NOT_A_NUMBER = "必须是数，或用「-」连接的两个数"
+MOST_DIGITS = 40
+_NOT_A_NUMBER = "必须是数，或用「-」连接的两个数，最多40个字符"
 _PERIOD_REVERSED = "期间的止期早于起期"
 _NO_VALUE = "除 op 为 all 外必须写 value"
 _NO_PHRASE = "必须写 phrase，即文件中的原词"
@@ -51,6 +53,9 @@ Text80 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 Text120 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
 Text200 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Text300 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+Text40 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+# Every day of a plan lies within the years that the office reckons with (`duban.days`).
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 
 
@@ -59,6 +64,8 @@ def _decimal_text(value: object) -> object:
     if value is None or not isinstance(value, str | int):
         return value
     text = str(value).strip()
+    if len(text) > MOST_DIGITS:
+        raise ValueError(_NOT_A_NUMBER)
     for part in text.split("-", 1) if "-" in text[1:] else [text]:
         try:
             finite = Decimal(part).is_finite()
@@ -78,8 +85,8 @@ class Part(BaseModel):
 class Span(Part):
     """The plan's period, both ends inclusive."""
 
-    from_on: date = Field(alias="from")
-    to_on: date = Field(alias="to")
+    from_on: Day = Field(alias="from")
+    to_on: Day = Field(alias="to")
 
     @model_validator(mode="after")
     def _in_order(self) -> Span:
@@ -94,7 +101,7 @@ class DocumentPart(Part):
     title: Text300
     number: Text80 | None = None
     issuer: Text120
-    issued_on: date | None = None
+    issued_on: Day | None = None
 
 
 class RemindersPart(Part):
@@ -137,14 +144,15 @@ class UnitPart(Part):
     group: Annotated[str, StringConstraints(max_length=80)] = ""
     parent: Text120 | None = None
     short: list[Text120] = []
+    until_on: Day | None = Field(default=None, alias="until")
 
 
 class MemberPart(Part):
     """A member of a collective, perhaps for part of the time."""
 
     unit: Text120
-    from_on: date | None = Field(default=None, alias="from")
-    until_on: date | None = Field(default=None, alias="until")
+    from_on: Day | None = Field(default=None, alias="from")
+    until_on: Day | None = Field(default=None, alias="until")
 
 
 def _member(value: object) -> object:
@@ -166,8 +174,8 @@ class PersonPart(Part):
     name: Text60
     unit: Text120
     duty: Duty
-    addresses: dict[str, Text300] = {}
-    until_on: date | None = Field(default=None, alias="until")
+    addresses: dict[Text20, Text300] = {}
+    until_on: Day | None = Field(default=None, alias="until")
 
 
 class RosterPart(Part):
@@ -193,7 +201,7 @@ class TargetPart(Part):
     value: Annotated[
         str | None, BeforeValidator(_decimal_text, json_schema_input_type=str | float | None)
     ] = None
-    unit: Text60 | None = None
+    unit: Text40 | None = None
     clause: Text80 | None = None
 
     @model_validator(mode="after")
@@ -226,9 +234,9 @@ class DeadlinePart(Part):
     phrase: Text120 | None = None
     what: Text120 | None = None
     clause: Text80 | None = None
-    on: date | None = None
-    from_on: date | None = Field(default=None, alias="from")
-    to_on: date | None = Field(default=None, alias="to")
+    on: Day | None = None
+    from_on: Day | None = Field(default=None, alias="from")
+    to_on: Day | None = Field(default=None, alias="to")
     every: Every | None = None
     times: int | None = None
     month: int | None = None
@@ -322,6 +330,11 @@ def _given(value: _T | None) -> _T:
     if value is None:  # the fields were checked before the rule is made
         raise AssertionError
     return value
+
+
+def ref_of(item: ItemPart, annex: AnnexPart | None) -> str:
+    """Return the name of an item within its plan: «9», or its clause in an annex «附件8-三3»."""
+    return item.number if annex is None else item.clause.replace(" ", "-")
 
 
 class ItemPart(Part):

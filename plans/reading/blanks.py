@@ -45,19 +45,29 @@ def trimmed(text: str, at: Places) -> tuple[str, Places]:
     text, at = text[start:end], at[start:end]
     if " " not in text:
         return text, at
-    if (_SPACED.fullmatch(text) and len(_HAN_SIGN.findall(text)) > 3) or text.replace(
-        " ", ""
-    ) in _SPACED_WORDS:
+    if _is_spaced(text):
         return cut(text, at, [found.span() for found in _RUN.finditer(text)])
     text, at = cut(text, at, [found.span() for found in _BESIDE.finditer(text)])
-    text, at = cut(text, at, _in_years(text))
     leading = None if _LEADING_DATE.match(text) else _LEADING.match(text)
-    for pattern in (_BEFORE, _MEASURED, _DATE):
-        spans = [found.span() for found in pattern.finditer(text)]
-        if leading is not None:
-            spans = [span for span in spans if span[0] >= leading.end()]
-        text, at = cut(text, at, spans)
+    text, at = _without(text, at, _BEFORE, leading)
+    text, at = cut(text, at, _in_years(text))
+    for pattern in (_MEASURED, _DATE):
+        text, at = _without(text, at, pattern, leading)
     return text, at
+
+
+def _without(
+    text: str, at: Places, pattern: re.Pattern[str], leading: re.Match[str] | None
+) -> tuple[str, Places]:
+    begin = 0 if leading is None else leading.end()
+    return cut(text, at, [found.span() for found in pattern.finditer(text, begin)])
+
+
+def _is_spaced(text: str) -> bool:
+    """Tell whether every character stands apart, or the line is one of the words so set."""
+    if text.replace(" ", "") in _SPACED_WORDS:
+        return True
+    return _SPACED.fullmatch(text) is not None and len(_HAN_SIGN.findall(text)) > 3
 
 
 def _ends(text: str) -> tuple[int, int]:

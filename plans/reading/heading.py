@@ -48,9 +48,10 @@ _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
 _DATED = re.compile(
     "(?:(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日|[二一][〇零○O0一二三四五六七八九]{3}年.{2,7}日)(?:印发)?$"
 )
+_NAME = re.compile("[\u4e00-\u9fff（）()、]+")
 _MARKED = re.compile("[。，,；：:、》]")
 _FRONT_LINES = 80
-_FRONT_PIECES = 60
+_FRONT_PIECES = 120
 _SIGNATURE_LINE = 100
 _ORGAN_LINE = 40
 _NEAR = 6
@@ -163,9 +164,9 @@ def find_signatures(lines: Sequence[tuple[int, Line]], doubts: Doubts) -> list[S
             continue
         above = ([before], [index]) if before else _organ_above(lines, at)
         if lost:
-            if above[0]:
-                doubts.add(line.number, bare, "日期缺年、月、日字样，读不出唯一的一天")
-            continue
+            if not above[0]:
+                continue
+            doubts.add(line.number, bare, "日期缺年、月、日字样，读不出唯一的一天")
         indexes = tuple({*above[1], index})
         found.append(Signature("".join(above[0]), on, indexes, bare.endswith("印发")))
     return found
@@ -213,13 +214,18 @@ def _find_titles(texts: Sequence[str], head: Head) -> int:
             found = _NOTICE.match(joined)
             if found is None or not _closed(joined) or "文件" in found["issuer"]:
                 continue
-            if found["issuer"] and not _ORGAN.search(found["issuer"]):
+            issuer = found["issuer"]
+            if issuer and not (_ORGAN.search(issuer) and _NAME.fullmatch(issuer)):
                 continue
             head.notice = head.title = joined
             after = at + width
             inner = re.search("《(.+)》", found["about"])
             if re.match("印发|转发|批转|公布|发布|下发", found["about"]):
-                name = inner[1] if inner else re.sub("^(?:印发|转发|批转|公布|发布|下发)", "", found["about"])
+                name = (
+                    inner[1]
+                    if inner
+                    else re.sub("^(?:印发|转发|批转|公布|发布|下发)", "", found["about"])
+                )
                 _find_inner(texts, after, name, head)
             return after
     for at, text in enumerate(texts[:_FRONT_PIECES]):
@@ -248,7 +254,7 @@ def _find_inner(texts: Sequence[str], after: int, name: str, head: Head) -> None
 
 
 def _plain(text: str) -> str:
-    return re.sub("[《》（）()“”\"〈〉]", "", text)
+    return re.sub('[《》（）()“”"〈〉]', "", text)
 
 
 def _joined(texts: Sequence[str], at: int, width: int) -> str | None:
@@ -299,7 +305,9 @@ def _find_issuer(
 
 def _document_number(texts: Sequence[str]) -> str | None:
     for text in texts[:30]:
-        found = _NUMBER.fullmatch(text) or re.search(f"^(?:签发人.*)?({_NUMBER.pattern})(?:签发人.*)?$", text)
+        found = _NUMBER.fullmatch(text) or re.search(
+            f"^(?:签发人.*)?({_NUMBER.pattern})(?:签发人.*)?$", text
+        )
         if found is not None:
             whole = _NUMBER.search(text)
             return whole[0] if whole else None

@@ -30,6 +30,8 @@ _LABEL = re.compile(
     f"|(?P<circled>[{_CIRCLED}])"
     "|(?P<one_cn>[㈠-㈩])|(?P<one_digits>[⑴-⒇])|(?P<one_dot>[⒈-⒛])"
 )
+# «1.9月底前…» is number 1 before a month, not number 1.9.
+_SINGLE = re.compile("(?P<digits>\\d{1,3})[.．]")
 # Only where a line begins: «一是», and a number with nothing but a blank after it.
 _SAID = re.compile(f"(?P<said>{_NUMERAL})(?P<verb>[是要])")
 _BARE = re.compile(f"(?P<bare>\\d{{1,3}}|{_NUMERAL}){_BLANK}{{1,8}}(?=[^\\d\\W])")
@@ -57,12 +59,14 @@ RANK = {
 }
 _UNITS = set("倍%％万亿元个家人件米吨年月日时分秒度号次名天岁户")
 _REFERS_BEFORE = set("第见按照述款条项附表图之")
-_REFERS_AFTER = re.compile("规定|的|项|款|至|[和及与、，,]第?[（(]?[一二三四五六七八九十\\d]|所列|要求的|中的")
+_REFERS_AFTER = re.compile(
+    "规定|的|项|款|至|[和及与、，,]第?[（(]?[一二三四五六七八九十\\d]|所列|要求的|中的"
+)
 _SPEAKS_OF = set("所中的规要由见和与及、，,）)》”")
 _GLUED_TITLE = 40
 _WORDS_IN_ONE = set("统唯单第之万逐同专合如划归不整")
 _ENDS = set("。！？；;!?…")
-_CLOSERS = set("”’》）)】」』〕]\"")
+_CLOSERS = set('”’》）)】」』〕]"')
 
 
 class Stand(IntEnum):
@@ -187,7 +191,6 @@ def _label(text: str, found: re.Match[str], stand: Stand) -> Label | None:
     if stand is not Stand.LINE_START and _is_reference(text, found, stand):
         return None
     kind = found.lastgroup
-    after = text[found.end() : found.end() + 1]
     match kind:
         case "kind":
             if _REFERS_AFTER.match(text, found.end()):
@@ -211,7 +214,10 @@ def _label(text: str, found: re.Match[str], stand: Stand) -> Label | None:
             value = _CIRCLED.index(found["circled"]) + 1
             return _made("①", "", found["circled"], value, found, stand)
         case "dotted":
-            return None if after in _UNITS else _dotted(found, stand)
+            if text[found.end() : found.end() + 1] in {"月", "年", "日"}:
+                single = _SINGLE.match(text, found.start())
+                return _arabic(text, single, stand) if single else None
+            return _dotted(found, stand)
         case "one_dot":
             value = ord(found["one_dot"]) - ord("⒈") + 1
             return _made("1.", ".", str(value), value, found, stand)
@@ -221,7 +227,12 @@ def _label(text: str, found: re.Match[str], stand: Stand) -> Label | None:
 
 def _is_reference(text: str, found: re.Match[str], stand: Stand) -> bool:
     before = text[found.start() - 1]
-    if before.isdigit() or before in _CN or before in ".．" or (before.isascii() and before.isalpha()):
+    if (
+        before.isdigit()
+        or before in _CN
+        or before in ".．"
+        or (before.isascii() and before.isalpha())
+    ):
         return True
     if found.lastgroup in {"half", "half_cn"} and stand < Stand.AFTER_CLOSER:
         return True

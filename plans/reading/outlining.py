@@ -9,10 +9,10 @@ from itertools import repeat
 from typing import TypeAlias
 
 from plans.reading.clauses import ANNEXES, name_clauses
-from plans.reading.heading import Head, Piece, find_signatures, is_title, read_head
+from plans.reading.heading import KINDS, Head, Piece, find_signatures, is_title, read_head
 from plans.reading.numbering import Label, Stand, annex_at, is_unit_start, numeral, scan
 from plans.reading.outline import Outline, Section
-from plans.reading.paper import Doubts, Line, Paper
+from plans.reading.paper import Doubts, Line, Paper, line_of
 from plans.reading.placing import Ahead, Places
 from plans.reading.setting_aside import set_aside
 from plans.reading.tables import table_lines
@@ -23,9 +23,19 @@ _LIST_REACH = 60
 _GLUED_TITLE = 40
 _ANNEX_TITLE = 60
 _META_LINES = 80
-_FLAT_LINE = 120
 _INTRO = 6
 _INLINE_ANNEX = 400
+# Where the head of a paper without line breaks may be parted.
+_FRONT_CUTS = re.compile(
+    r"[\s　]+|[：。]|(?<=的通知)(?=各)|(?<=的通报)(?=各)"
+    r"|(?<=方案|办法|细则|预案|意见)(?=为|根据|按照|各)"
+)
+_GLUED_ANNEX = re.compile(
+    f"附件\\d{{1,2}}[^。；，：\\s]{{4,36}}?(?:{KINDS})(?=为|根据|按照|一、|第一章)"
+)
+_TITLE_THEN_TEXT = re.compile(
+    f"(?P<title>[^。；，：]{{4,58}}?(?:{KINDS}))(?:[\\s　]+(?!$)|(?=为|根据|按照|一、|第一章))"
+)
 # From where to where a paragraph stands in a line.
 _Paragraph: TypeAlias = tuple[Line, int, int]
 
@@ -52,9 +62,7 @@ class _Outliner:
         self.signatures = find_signatures(open_lines, doubts)
         for signature in self.signatures:
             self.aside.update(signature.lines)
-        self.labels = {
-            at: list(scan(line.text)) for at, line in open_lines if at not in self.aside
-        }
+        self.labels = {at: list(scan(line.text)) for at, line in open_lines if at not in self.aside}
         self.flat = {at for at, found in self.labels.items() if _is_flat(found)}
         self.ahead = Ahead(
             [
@@ -95,10 +103,10 @@ class _Outliner:
                 continue
             while inline and inline[0] < label.start:
                 hit = inline.pop(0)
-                end = self._annex_between(text, hit, label.start) if hit >= begin else None
-                if end is not None:
+                annex = self._annex_between(text, hit, label) if hit >= begin else None
+                if annex is not None:
                     self._give(at, line, begin, hit)
-                    begin = self._open_annex(line, end, "件", str(self.annexes + 1))
+                    begin = self._open_annex(line, annex.end(), "件", annex["annex"] or "")
             if not self._accepted(at, line, begin, label):
                 continue
             self._give(at, line, begin, label.start)
@@ -111,6 +119,8 @@ class _Outliner:
         place = (at, label.start)
         if self.places.is_far(label):
             return False
+        if label.style == "1.1" and is_unit_start(line.text, label.end):
+            return self.places.hangs(label)
         follows = self.places.continues(label)
         starts = label.value == 1 and self.ahead.starts_a_list(label, place, _LIST_REACH)
         if label.stand is Stand.LINE_START:
@@ -121,12 +131,13 @@ class _Outliner:
             return True
         flat = at in self.flat
         if label.style == "1.1":
-            return flat and (follows or label.value == 1)
+            return flat and (follows or label.value == 1) and label.stand > Stand.GLUED
         if follows:
             least = Stand.GLUED if flat else Stand.AFTER_CLOSER
             return label.stand >= least and label.stand is not Stand.AFTER_COLON
         if label.value != 1:
-            return flat and label.stand >= Stand.AFTER_CLOSER and label.style in {"1.", "（一）", "一、"}
+            apart = label.stand >= Stand.SPACED or self._in_heading(line, begin, label)
+            return flat and apart and self.places.runs_on(label)
         if label.stand >= Stand.AFTER_COLON:
             return flat or self.ahead.starts_a_list(label, place, 0)
         return starts and (flat or self._in_heading(line, begin, label))
@@ -136,9 +147,8 @@ class _Outliner:
         if self.untitled is None or label.start - begin > 2 * _GLUED_TITLE:
             return False
         between = line.text[begin : label.start]
-        return (
-            0 < len(between.strip()) <= _GLUED_TITLE
-            and not any(mark in between for mark in "。；，：")
+        return 0 < len(between.strip()) <= _GLUED_TITLE and not any(
+            mark in between for mark in "。；，："
         )
 
     def _open(self, at: int, line: Line, label: Label) -> None:
@@ -190,19 +200,22 @@ class _Outliner:
         self.current = self.untitled = section
         return end
 
-    def _annex_between(self, text: str, at: int, end: int) -> int | None:
-        """Return where the mark of an annex ends that begins in a line whose breaks are lost."""
-        found = annex_at(text, at, end)
+    def _annex_between(self, text: str, at: int, label: Label) -> re.Match[str] | None:
+        """Return the mark of an annex that begins in a line whose breaks are lost, or None.
+
+        It is the next annex by number, or, without one, the numbering begins again after it.
+        """
+        end = label.start
         before = text[at - 1 : at]
-        next_one = (
-            found is not None
-            and found["annex"]
-            and numeral(found["annex"]) == self.annexes + 1
-            and (not before or before.isspace() or before in "。；）)")
-        )
-        if not next_one or found is None or end - found.end() > _INLINE_ANNEX:
+        if end - at > _INLINE_ANNEX or not (before.isspace() or before in "。；）)"):
             return None
-        return found.end()
+        found = annex_at(text, at, end)
+        if found is None:
+            glued = _GLUED_ANNEX.match(text, at, end)
+            found = annex_at(text, at, glued.end()) if glued else None
+        if found is None or (found["annex"] and numeral(found["annex"]) != self.annexes + 1):
+            return None
+        return found if found["annex"] or self.places.restarts_all(label) else None
 
     def _give(self, at: int, line: Line, start: int, end: int) -> None:
         """Give a stretch of a line to the place that is open."""
@@ -223,7 +236,8 @@ class _Outliner:
             if section.style in ANNEXES:
                 start = self._annex_title(section, line, start, end)
             else:
-                title_from, title_to, start = split_heading(text, start, end)
+                glued = at in self.flat
+                title_from, title_to, start = split_heading(text, start, end, glued=glued)
                 section.title = text[title_from:title_to]
                 section.title_places = _places(line, title_from, title_to)
         elif self.current.style in ANNEXES and not self.paragraphs.get(id(self.current)):
@@ -236,12 +250,18 @@ class _Outliner:
         text = line.text
         while start < end and text[start] in " 　:：.、．":
             start += 1
-        short = end - start <= _ANNEX_TITLE and not any(mark in text[start:end] for mark in "。；：，")
+        body = end
+        opening = _TITLE_THEN_TEXT.match(text, start, min(end, start + 2 * _ANNEX_TITLE))
+        if opening is not None:
+            end = opening.end("title")
+        short = end - start <= _ANNEX_TITLE and not any(
+            mark in text[start:end] for mark in "。；：，"
+        )
         if not short:
             return start
         section.title = text[start:end]
         section.title_places = _places(line, start, end)
-        return end
+        return end if opening is not None else body
 
     def _more_annex_title(self, line: Line, start: int, end: int) -> int:
         """A title torn in two: the first half names no kind of paper, or a quote is open."""
@@ -258,23 +278,23 @@ class _Outliner:
 
     def _keep_front(self, at: int, line: Line, start: int, end: int) -> None:
         text = line.text
-        if end - start <= _FLAT_LINE or at not in self.flat:
+        if at not in self.flat:
             self.front.append(Piece(at, start, text[start:end]))
             return
         begin = start
-        for place in range(start, end):
-            ends_here = text[place] in "：。" or text[place].isspace()
-            if ends_here and place >= begin:
-                stop = place if text[place].isspace() else place + 1
-                if text[begin:stop].strip():
-                    self.front.append(Piece(at, begin, text[begin:stop]))
-                begin = place + 1
+        for cut in _FRONT_CUTS.finditer(text, start, end):
+            if text[begin : cut.end()].strip():
+                self.front.append(Piece(at, begin, text[begin : cut.end()].rstrip()))
+            begin = cut.end()
         if text[begin:end].strip():
             self.front.append(Piece(at, begin, text[begin:end]))
 
     def _finished(self) -> Outline:
         meta = [line.text for line in self.lines[: _META_LINES * 3] if line.text.strip()]
-        head = read_head(self.front, meta[:_META_LINES], self.signatures)
+        # In a paper without line breaks the name and the date stand among the pieces.
+        pieces = [(at, line_of(0, piece.text)) for at, piece in enumerate(self.front)]
+        signatures = self.signatures or find_signatures(pieces, Doubts())
+        head = read_head(self.front, meta[:_META_LINES], signatures)
         for piece in self.front[head.body_from :]:
             line = self.lines[piece.line]
             told = (line, piece.start, piece.start + len(piece.text))
@@ -284,7 +304,6 @@ class _Outliner:
         prefixes = self._settle_parts(head)
         name_clauses(self.root, prefixes)
         _close(self.root)
-        self.root.title = head.title
         return Outline(
             root=self.root,
             title=head.title,

@@ -41,9 +41,7 @@ class Ahead:
             self._at[label.style].append(place)
             self._labels[label.style].append(label)
 
-    def next_of(
-        self, style: str, after: tuple[int, int]
-    ) -> tuple[tuple[int, int], Label] | None:
+    def next_of(self, style: str, after: tuple[int, int]) -> tuple[tuple[int, int], Label] | None:
         """Return the next possible number of that style after a place."""
         places = self._at.get(style, [])
         index = bisect_right(places, after)
@@ -84,6 +82,16 @@ class Places:
     def continues(self, label: Label) -> bool:
         """Whether this number is the next of one that is open."""
         return any(self._follows(level, label) for level in self.stack)
+
+    def hangs(self, label: Label) -> bool:
+        """Whether a dotted number is the first within, or the next after, an open number."""
+        return self.continues(label) or (
+            label.value == 1 and any(level.parts == label.parts[:-1] for level in self.stack)
+        )
+
+    def runs_on(self, label: Label) -> bool:
+        """Whether the number goes on from the last of its style in an earlier chapter."""
+        return self._last.get(label.style, 0) + 1 == label.value
 
     def restarts_all(self, label: Label) -> bool:
         """Whether the outermost numbering begins again: another part may begin here."""
@@ -206,10 +214,12 @@ class Places:
             self._doubts.add(line, phrase, f"编号「{label.number}」重复")
         elif label.value > before.value + 1:
             missing = "、".join(str(n) for n in range(before.value + 1, label.value)[:3])
-            self._doubts.add(line, phrase, f"编号跳号：{before.value}之后是{label.value}，缺{missing}")
+            self._doubts.add(
+                line, phrase, f"编号跳号：{before.value}之后是{label.value}，缺{missing}"
+            )
         elif label.value < before.value:
             self._doubts.add(line, phrase, f"编号倒退：{before.value}之后又是{label.value}")
 
 
 _OUTER = {"一、", "第一章", "第一条", "1."}
-_LETTERED = {"①", "附件", "一是"}
+_LETTERED = {"①", "附件", "一是", "一、", "（一）", "第一条", "第一章", "第一节"}

@@ -42,10 +42,15 @@ def _contents(lines: Sequence[Line]) -> set[int]:
     for at, text in enumerate(texts):
         if _CONTENTS.match(text):
             aside |= _contents_from(texts, at)
-        elif len(text) <= 2 * _ENTRY and _PAGE.search(text) and next(scan(text), None):
-            if any(mark in text for mark in ("..", "…", "··", "\t", "．．")):
-                aside.add(at)
+        elif _ends_in_page(text) and next(scan(text), None):
+            aside.add(at)
     return aside
+
+
+def _ends_in_page(text: str) -> bool:
+    """Dots or a tab and a page number at the end, as only a contents page has them."""
+    leaders = any(mark in text for mark in ("..", "…", "··", "\t", "．．"))
+    return leaders and len(text) <= 2 * _ENTRY and _PAGE.search(text) is not None
 
 
 def _contents_from(texts: Sequence[str], heading: int) -> set[int]:
@@ -65,7 +70,9 @@ def _contents_from(texts: Sequence[str], heading: int) -> set[int]:
         entries.append(at)
     while entries and not _is_entry(texts[entries[-1]]):
         entries.pop()
-    if not first or not any(_bare(text) == first for text in texts[(entries or [heading])[-1] + 1 :]):
+    if not first or not any(
+        _bare(text) == first for text in texts[(entries or [heading])[-1] + 1 :]
+    ):
         return {heading}
     return {heading, *entries}
 
@@ -89,10 +96,20 @@ def _mentions(lines: Sequence[Line], aside: set[int]) -> set[int]:
     skipped: set[int] = set()
     for index, (at, key) in enumerate(found):
         end = found[index + 1][0] if index + 1 < len(found) else len(lines)
-        if last_at[key] != at or _only_mentions(lines, at, end):
+        again = last_at[key] != at and not _has_numbers(lines, at, end)
+        if again or _only_mentions(lines, at, end):
             skipped.add(at)
             skipped |= _listed_after(lines, at, end)
     return skipped
+
+
+def _has_numbers(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether what follows is a text with numbered places, not a list of names."""
+    listed = _listed_after(lines, at, end)
+    return any(
+        follower not in listed and next(scan(lines[follower].text), None) is not None
+        for follower in range(at + 1, end)
+    )
 
 
 def _only_mentions(lines: Sequence[Line], at: int, end: int) -> bool:
@@ -108,10 +125,14 @@ def _only_mentions(lines: Sequence[Line], at: int, end: int) -> bool:
     if not rest.strip():
         return bool(after) and not match["annex"] and _is_name_list(after) if match else False
     texts = [line.text for line in after]
-    return len(after) <= _FEW and not any(
-        line.cell is not None or _SENTENCE.search(line.text) or next(scan(line.text), None)
-        for line in after
-    ) and (not texts or "年" in texts[-1] or len(texts) < _FEW - 1)
+    return (
+        len(after) <= _FEW
+        and not any(
+            line.cell is not None or _SENTENCE.search(line.text) or next(scan(line.text), None)
+            for line in after
+        )
+        and (not texts or "年" in texts[-1] or len(texts) < _FEW - 1)
+    )
 
 
 def _starts_list(rest: str) -> bool:

@@ -21,9 +21,9 @@ _WAY = re.compile(
     r"(?:您|你)?(?:当前|现在|目前)?(?:所在|的)*位置：?.{0,120}|.{0,30}首页 ?[>＞»›/→·-].{0,120}"
 )
 _WIDGET = re.compile(
-    r"[\[【（]?(?:字[体号]大?小?：?.{0,12}|[大中小][ ,，|]*[大中小][ ,，|]*[大中小]|打印(?:本页|此页)?"
-    r"|关闭(?:窗口|本页)?|分享(?:到|至)?：?.{0,30}|收藏(?:本页)?|(?:浏览|阅读|点击|访问)(?:次数|量|数|率)?"
-    r"：?\d*次?|(?:信息)?来源：.{0,40}|(?:发布|更新|发表)(?:时间|日期)：.{0,30}|时间：\d{4}-.{0,20}"
+    r"[\[【（]?(?:字[体号]大?小?：?.{0,12}|[大中小][ ,，|]*[大中小][ ,，|]*[大中小]|打印"
+    r"(?:本页|此页)?|关闭(?:窗口|本页)?|分享(?:到|至)?：?.{0,30}|收藏(?:本页)?|(?:浏览|阅读|点击|访问)"
+    r"(?:次数|量|数|率)?：?\d*次?|(?:信息)?来源：.{0,40}|(?:发布|更新|发表)(?:时间|日期)：.{0,30}|时间：\d{4}-.{0,20}"
     r"|(?:作者|编辑|责任编辑|责编|审核|编审|校对|供稿)：.{0,20}|下载(?:本页|全文|文件)?|扫一扫.{0,30}"
     r"|(?:手机)?扫码.{0,20}|用微信.{0,20}|无障碍.{0,10}|长者.{0,8}|适老.{0,8}|关怀版"
     r"|返回(?:顶部|首页|上一页)?|回到顶部|TOP|上一[篇条页].{0,80}|下一[篇条页].{0,80}"
@@ -34,25 +34,34 @@ _WIDGET = re.compile(
     r"|English|登录.{0,6}|注册|搜索|我要(?:咨询|纠错|收藏|打印)|网页纠错|纠错|微信|微博|QQ空间|首页)[\]】）]?",
     re.IGNORECASE,
 )
-_PROSE = re.compile(r".{14,}[。；]|.*[，。].{6,}[。：；]$")
 # What ends a paper without being a sentence; furniture never begins before it.
 _KEPT = re.compile(
-    r"附件|附表|抄送|（此件|.{0,30}\d{4}年\d{1,2}月\d{1,2}日|[一二三四五六七八九十\d]+[、.．]|（"
+    r"附件|附表|抄送|.{0,30}\d{4}年\d{1,2}月\d{1,2}日|[一二三四五六七八九十\d]+[、.．]|（"
 )
 _HEAD_LINES = 80
 _TAIL_LINES = 200
 _LONGEST = 200
+_SHORTEST = 14
 
 
 def page_head(lines: list[Line], places: list[int]) -> dict[int, str]:
     """Return what stands above the paper, with the style each such line gets."""
     head: list[int] = []
     for at in places[:_HEAD_LINES]:
-        if _PROSE.match(lines[at].text) and not _PROPERTY.fullmatch(lines[at].text):
+        if _is_prose(lines[at].text) and not _PROPERTY.fullmatch(lines[at].text):
             break
         head.append(at)
     found = {at: lines[at].style for at in head if _is_above(lines[at].text)}
-    return found | dict.fromkeys(_properties(lines, head), PROPERTIES)
+    # A web page's own table of properties was set aside with the rest around the article.
+    aside = [at for at in range(places[0] if places else 0) if lines[at].text]
+    own = [*_properties(lines, head), *_properties(lines, aside)]
+    return found | dict.fromkeys(own, PROPERTIES)
+
+
+def _is_prose(text: str) -> bool:
+    """Tell whether a line holds a sentence: a stop that is not near its beginning."""
+    stop = max(text.find("。", _SHORTEST), text.find("；", _SHORTEST))
+    return stop >= 0 or (text.endswith("：") and len(text) > _SHORTEST and "，" in text)
 
 
 def _is_above(text: str) -> bool:
@@ -84,7 +93,7 @@ def page_tail(lines: list[Line], places: list[int]) -> dict[int, str]:
     for here, at in enumerate(tail):
         text = lines[at].text
         widget = _WIDGET.fullmatch(text) is not None
-        if not widget and (lines[at].cell is not None or _PROSE.match(text) or _KEPT.match(text)):
+        if not widget and (lines[at].cell is not None or _is_prose(text) or _KEPT.match(text)):
             begin = here + 1
     below = tail[begin:]
     first = next((i for i, at in enumerate(below) if _WIDGET.fullmatch(lines[at].text)), None)

@@ -240,15 +240,28 @@ def test_a_person_with_an_own_hook_gets_the_letter_there(make_settings: Make, ho
     ("statuses", "permanent"),
     [((302, 400, 401, 404, 410), True), ((408, 425, 429, 500, 503), False)],
 )
-def test_what_a_hook_answers_decides_whether_to_try_again(
+def test_what_a_persons_own_hook_answers_decides_whether_to_try_again(
     make_settings: Make, hook: Hook, statuses: tuple[int, ...], permanent: bool
 ) -> None:
-    channel = _hook(make_settings, f"{hook.url}/token-in-the-path")
+    channel = _hook(make_settings, f"{hook.url}/office")
     for status in statuses:
         hook.status = status
         with pytest.raises(TransportError, match=f"HTTP {status}") as caught:
+            channel.send(MESSAGE, f"{hook.url}/token-in-the-path")
+        assert (caught.value.permanent, caught.value.fault) == (permanent, "address")
+        assert "token-in-the-path" not in str(caught.value)
+    channel.close()
+
+
+def test_a_refusal_of_the_offices_own_hook_is_the_channels_and_never_for_good(
+    make_settings: Make, hook: Hook
+) -> None:
+    channel = _hook(make_settings, f"{hook.url}/token-in-the-path")
+    for status in (302, 400, 401, 404, 410, 429, 500):
+        hook.status = status
+        with pytest.raises(TransportError, match=f"HTTP {status}") as caught:
             channel.send(MESSAGE, "王填")
-        assert caught.value.permanent is permanent
+        assert (caught.value.permanent, caught.value.fault) == (False, "channel")
         assert "token-in-the-path" not in str(caught.value)
     channel.close()
 

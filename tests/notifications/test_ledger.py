@@ -247,7 +247,6 @@ def test_a_unit_that_owes_and_has_nobody_to_write_to_is_listed(
 ) -> None:
     silent, done = office.unit("无人科"), office.unit("办结科")
     office.person(silent, "已走", until_on=TODAY - timedelta(days=1))
-    office.person(silent, "总牵头", Duty.COORDINATOR)
     office.milestone(bureau.task, silent, SOON)
     office.milestone(bureau.task, silent, LATE)
     office.milestone(bureau.task, done, SOON, MilestoneState.ACCEPTED)
@@ -255,3 +254,5 @@ def test_a_unit_that_owes_and_has_nobody_to_write_to_is_listed(
     assert unreachable(session, TODAY) == [Unreachable("无人科", "p-2024", 2)]
     assert unreachable(session, TODAY, plan_id=bureau.plan.id) == unreachable(session, TODAY)
     assert unreachable(session, TODAY - timedelta(days=1)) == []
+    office.person(silent, "总牵头", Duty.COORDINATOR)
+    assert unreachable(session, TODAY) == []  # where there is nobody else, the coordinator hears

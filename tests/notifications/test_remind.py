@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -18,7 +18,7 @@ SOON = TODAY + timedelta(days=5)
 LATE = TODAY - timedelta(days=7)
 NOTHING = {"notices_new": 0, "letters": 0, "deliveries": {"sent": 0, "failed": 0, "pending": 0}}
 Make = Callable[..., Settings]
-Run = Callable[[date], Outcome]
+Run = Callable[..., Outcome]
 
 
 @pytest.fixture
@@ -33,11 +33,11 @@ def run(
     """Remind on a day as the command line does, by inbox and mail."""
     settings = make_settings(channels="inbox,smtp", smtp_host="127.0.0.1", smtp_port=mail_sink.port)
 
-    def run(day: date) -> Outcome:
+    def run(day: date, now: datetime = NOW) -> Outcome:
         session.commit()
         operation = partial(remind, day=day, calendar=calendar, settings=settings)
         return run_and_deliver(
-            session_factory, operation, channels=make_channels(settings), now=NOW
+            session_factory, operation, channels=make_channels(settings), now=now
         )
 
     return run
@@ -63,7 +63,9 @@ def test_with_the_mail_server_refusing_for_now_the_letter_stays_owed_and_goes_ou
     mail_sink.answers["wang@example.test"] = "451 greylisted"
     assert run(TODAY).deliveries.as_json() == {"sent": 1, "failed": 1, "pending": 1}
     mail_sink.answers.clear()
-    assert run(TODAY).as_json() == NOTHING | {"deliveries": {"sent": 1, "failed": 0, "pending": 0}}
+    assert run(TODAY).as_json() == NOTHING | {"deliveries": {"sent": 0, "failed": 0, "pending": 1}}
+    later = run(TODAY, NOW + timedelta(hours=1))
+    assert later.as_json() == NOTHING | {"deliveries": {"sent": 1, "failed": 0, "pending": 0}}
     assert len(mail_sink.received) == 1
 
 

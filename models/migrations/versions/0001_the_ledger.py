@@ -59,7 +59,7 @@ def upgrade() -> None:
     op.create_table(
         "policy",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=150), nullable=False),
         sa.Column("lead_days", sa.JSON(), nullable=False),
         sa.Column("working", sa.Boolean(), nullable=False),
         sa.Column("overdue_every", sa.Integer(), nullable=True),
@@ -376,6 +376,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("finished_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("outcome", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+        sa.Column("channel_down", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["letter_id"], ["letter.id"], name=op.f("fk_delivery_letter_id_letter")
         ),

@@ -7,30 +7,39 @@ import re
 from plans.reading.phrases.context import Context
 from plans.reading.phrases.passage import Passage
 
-OFFICE = r"(?:委员会|办公室|统计局|委办|政府|机构|中心|党委|党组|支队|总队|局|委|办|室|科|处|队|部|厅|组|站|院|司)"
+OFFICE = (
+    r"(?:委员会|办公室|统计局|委办|政府|机构|中心|党委|党组|支队|总队"
+    r"|局|委|办|室|科|处|队|部|厅|组|站|院|司)"
+)
 NAMED = rf"(?P<name>(?:[^，。；、：（）\s□“”的并和及向报送交将把对由经按]|综合|合){{0,20}}{OFFICE})"
-SENT = re.compile(rf"(?:报送|上报|报告|提交|反馈|推送|发送|移交|寄送|抄送|报备|送|报|交)(?:至|给|到|回)?{NAMED}(?!审批|批准)")
+SENT = re.compile(
+    rf"(?:报送|上报|报告|提交|反馈|推送|发送|移交|寄送|抄送|报备|送|报|交)(?:至|给|到|回)?{NAMED}(?!审批|批准)"
+)
 TOWARDS = re.compile(
     rf"(?:向|给|至){NAMED}(?:[^，。；]{{0,12}}?)(?:报送|提交|推送|报告|上报|反馈|备案|移交|发送|书面|汇报|提供|报)"
 )
-WHAT_ENDS = re.compile(r"[，。；！？：\n\t（）□]")
+WHAT_ENDS = re.compile(r"[，。；！？：\n\t（）]")
 LONGEST = 30
 OUTSIDER = re.compile(
-    r"(?P<name>国家统计局[^，。；、\s]{0,6}?(?=拟|将|要|负责|于|在|应|计划|印发|组织|制定|开展|完成|工作|方案|总体|部署)"
-    r"|国家统计局|国务院[^，。；、\s]{0,10}?(?:办公室|办|组)|省[^，。；、\s，]{0,8}?(?:统计局|局|厅|委|办|处)|省委|省政府|国家局)"
+    r"(?P<name>国家统计局|国家局|国务院[^，。；、\s]{0,10}?(?:办公室|办|组)"
+    r"|省[^，。；、\s]{0,8}?(?:统计局|局|厅|委|办|处)|省委|省政府)"
 )
 ACTS = re.compile(r"(?:拟|将|要|负责|于|在|应|计划|组织|制定|开展|完成|印发|须|需)")
-BY_ITS_PLAN = re.compile(r"(?:关于|工作|总体|统一|实施)?[^，。；]{0,8}?(?:方案|部署|计划|安排|要求)，拟")
-OWN = re.compile(r"(?:我市|市统计局|市局|各区县|区县统计局|各县|各市州|各地|各单位|县统计局|市[^，。；]{0,4}科)")
+BY_ITS_PLAN = re.compile(
+    r"(?:关于|工作|总体|统一|实施)?[^，。；]{0,8}?(?:方案|部署|计划|安排|要求)，拟"
+)
+OWN = re.compile(
+    r"(?:我市|市统计局|市局|各区县|区县统计局|各县|各市州|各地|各单位|县统计局|市[^，。；]{0,4}科)"
+)
 
 
 def what_is_owed(passage: Passage, end: int) -> str | None:
     """The words after a phrase up to the next mark, when there are any, at most 30."""
     rest = passage.after(end, LONGEST + 10)
-    rest = rest.lstrip("，、：")
-    mark = WHAT_ENDS.search(rest)
-    words = (rest[: mark.start()] if mark else rest)[:LONGEST]
-    return words or None
+    first = end + len(rest) - len(rest.lstrip("，、："))
+    mark = WHAT_ENDS.search(passage.text, first, end + len(rest))
+    last = min(mark.start() if mark else end + len(rest), first + LONGEST)
+    return passage.folded.literal(first, last) if last > first else None
 
 
 def receiver_of(passage: Passage, start: int, end: int) -> str | None:
@@ -41,10 +50,9 @@ def receiver_of(passage: Passage, start: int, end: int) -> str | None:
         if found := pattern.search(after):
             return found["name"]
     before = passage.text[max(from_, start - 40) : start]
-    last = None
-    for last in TOWARDS.finditer(before + passage.text[start:end] + after[:30]):
-        pass
-    return last["name"] if last else None
+    around = before + passage.text[start:end] + after[:30]
+    named = [found["name"] for found in TOWARDS.finditer(around)]
+    return named[-1] if named else None
 
 
 def bound_outsider(passage: Passage, start: int, context: Context) -> str | None:
@@ -54,11 +62,10 @@ def bound_outsider(passage: Passage, start: int, context: Context) -> str | None
     date speaks of ours.
     """
     before = passage.before(start, 120)
-    found = None
-    for found in OUTSIDER.finditer(before):
-        pass
-    if found is None or _above(found["name"], context) is False:
+    named = list(OUTSIDER.finditer(before))
+    if not named or not above(named[-1]["name"], context):
         return None
+    found = named[-1]
     rest = before[found.end() :]
     if OWN.search(rest):
         return None
@@ -68,9 +75,10 @@ def bound_outsider(passage: Passage, start: int, context: Context) -> str | None
     return None
 
 
-def _above(name: str, context: Context) -> bool:
-    """Whether an office stands above the paper's issuer, as far as its name tells."""
+def above(name: str, context: Context) -> bool:
+    """Whether an office stands above the paper's issuer, as far as the names tell."""
     issuer = context.issuer or ""
-    if name.startswith("国"):
+    if name.startswith(("国家", "国务院")):
         return not issuer.startswith(("国家", "国务院", "中国"))
-    return "省" not in issuer.split("市")[0] or "市" in issuer
+    below = not issuer or "市" in issuer or "县" in issuer or "区" in issuer.replace("自治区", "")
+    return name.startswith("省") and below

@@ -46,7 +46,9 @@ class Context:
         """The year of a month and day; a period that crosses a year decides by itself."""
         first, last = self.period_from, self.period_to
         if first is not None and last is not None and first.year < last.year:
-            for candidate in _days(range(first.year, min(last.year, first.year + 3) + 1), month, day):
+            for candidate in _days(
+                range(first.year, min(last.year, first.year + 3) + 1), month, day
+            ):
                 if first <= candidate <= last:
                     return candidate.year
         return self.base

@@ -14,8 +14,9 @@ from plans.reading.phrases.passage import Passage
 
 DECEMBER = 12
 M = r"(?:1[0-9]|0?[1-9]|十[一二]?|[一二三四五六七八九元])"
-D = r"(?:[0-3]?\d|[廿卅二三]?十[一二三四五六七八九]?|[廿卅][一二三四五六七八九]?|[一二三四五六七八九])"
-PART = r"(?:月?底|月?末|初|上旬|中旬|下旬)"
+ONES = "[一二三四五六七八九]"
+D = rf"(?:[0-3]?\d|[廿卅二三]?十{ONES}?|[廿卅]{ONES}?|{ONES})"
+PART = r"(?:月?[底末]|初|上旬|中旬|下旬)"
 YEAR = (
     r"(?:(?P<{0}year>(?:19|20)\d\d|[一二][零〇○O九][零〇○O一二三四五六七八九]{{2}})年度?"
     r"|(?P<{0}rel>今年|本年度?|当年|明年|次年|翌年|来年|下一?年度?|第二年|去年|上一?年度?))"
@@ -26,7 +27,8 @@ POINT = re.compile(
     r"|(?P<yearend>(?<![\d零〇一二两三四五六七八九十几数多半每近届同])年?(?:底|末|内)(?!控|部|容|在|涵|地|务))"
     r"|(?P<quarter>第?[一二三四1-4])季度(?P<qpart>末|底|内)?"
     r"|(?P<half>[上下]半年)(?P<hpart>末|底|内)?"
-    rf"|(?P<thismonth>本月|当月|下个?月|次月|(?<![上每个逐按月\d一二三四五六七八九十])月)(?:(?P<thisday>{D})[日号]|(?P<thispart>{PART[:-1]}|底|末)))"
+    r"|(?P<thismonth>本月|当月|下个?月|次月|(?<![上每个逐按月\d一二三四五六七八九十])月)"
+    rf"(?:(?P<thisday>{D})[日号]|(?P<thispart>{PART}))"
     r")"
 )
 ISO = re.compile(r"(?<![\d.])(20\d\d)([-./])(0?[1-9]|1\d)\2([0-3]?\d)(?![\d.-])日?")
@@ -34,11 +36,13 @@ TO = r"(?:起?至|起?到|-{1,3})"
 RANGE = re.compile(
     rf"(?<![\d.·])(?:{YEAR.format('')}的?)?(?:(?P<month>{M})月份?|(?P<bare>{M})(?={TO}{M}月))"
     rf"(?:(?P<day>{D})(?:[日号]|(?=-|至|到))|(?P<part>{PART}))?{TO}"
-    rf"(?:{YEAR.format('to')}的?)?(?:(?P<tomonth>{M})月份?)?(?:(?P<today>{D})[日号]|(?P<topart>{PART}))?"
+    rf"(?:{YEAR.format('to')}的?)?(?:(?P<tomonth>{M})月份?)?"
+    rf"(?:(?P<today>{D})[日号]|(?P<topart>{PART}))?"
 )
 CLOCK = r"(?:(?:上午|下午|中午|晚上?)?\d{1,2}(?:时|点|:\d\d)(?:\d{1,2}分|半)?|下班)?"
-BEFORE = re.compile(rf"{CLOCK}(?:之|以)?前(?![述期置提言沿往后])|{CLOCK}(?:截止|为止|止)(?!血)")
-WITHIN = re.compile(r"(?:之)?内")
+BEFORE = re.compile(
+    rf"{CLOCK}(?:之|以)?前(?![述期置言沿往后]|提(?![交出供请报]))|{CLOCK}(?:截止|为止|止)(?!血)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,9 @@ def _carry(carried: tuple[int, int] | None, passage: Passage, place: int) -> int
     return carried[0]
 
 
-def _year(match: re.Match[str], context: Context, known: int | None, prefix: str = "") -> int | None:
+def _year(
+    match: re.Match[str], context: Context, known: int | None, prefix: str = ""
+) -> int | None:
     if match[f"{prefix}year"]:
         return numerals.year(match[f"{prefix}year"])
     if match[f"{prefix}rel"]:
@@ -105,7 +111,9 @@ def _iso(match: re.Match[str]) -> Point:
     year, month, day = int(match[1]), int(match[3]), int(match[4])
     on = real_day(year, month, day)
     doubt = None if on else "没有这一天，未收为时限"
-    return Point(match.start(), match.end(), on, "day", True, year, month, doubt)
+    return Point(
+        match.start(), match.end(), on, "day", dated=True, year=year, month=month, doubt=doubt
+    )
 
 
 def _point(match: re.Match[str], context: Context, known: int | None) -> Point | None:
@@ -118,7 +126,8 @@ def _point(match: re.Match[str], context: Context, known: int | None) -> Point |
         if not dated and not match["yearend"].startswith("年"):
             return None
         end = year if year is not None else context.base
-        return Point(*at, end and date(end, DECEMBER, 31) or None, "year", dated, end)
+        on = date(end, DECEMBER, 31) if end else None
+        return Point(*at, on, "year", dated=dated, year=end)
     if match["quarter"] or match["half"]:
         months = _QUARTERS[match["quarter"][-1]] if match["quarter"] else _HALVES[match["half"]]
         end = year if year is not None else context.year_of(months, 1)
@@ -129,7 +138,10 @@ def _point(match: re.Match[str], context: Context, known: int | None) -> Point |
     return _this_month(match, context)
 
 
-_QUARTERS = {**{c: n * 3 for n, c in enumerate("一二三四", 1)}, **{str(n): n * 3 for n in range(1, 5)}}
+_QUARTERS = {
+    **{c: n * 3 for n, c in enumerate("一二三四", 1)},
+    **{str(n): n * 3 for n in range(1, 5)},
+}
 _HALVES = {"上半年": 6, "下半年": 12}
 _TENTHS = {"上旬": 10, "中旬": 20, "初": 10}
 
@@ -151,14 +163,14 @@ def _month_point(
         return Point(*at, None, grain, dated, None, month)
     on = real_day(year, month, day) if day else end_of_month(year, month)
     doubt = None if on else "没有这一天，未收为时限"
-    if match["part"] == "初":
+    if on and match["part"] == "初":
         doubt = "「初」没有写明日期，按10日计"
     return Point(*at, on, grain, dated, year, month, doubt)
 
 
 def _this_month(match: re.Match[str], context: Context) -> Point | None:
     if context.issued_on is None:
-        return Point(match.start(), match.end(), None, "part", False, None)
+        return Point(match.start(), match.end(), None, "part", dated=False, year=None)
     step = 1 if match["thismonth"][0] in "下次" else 0
     count = context.issued_on.year * 12 + context.issued_on.month - 1 + step
     year, month = divmod(count, 12)
@@ -166,7 +178,9 @@ def _this_month(match: re.Match[str], context: Context) -> Point | None:
     day = day or _TENTHS.get((match["thispart"] or "").removeprefix("月"))
     on = real_day(year, month + 1, day) if day else end_of_month(year, month + 1)
     doubt = "没有写明月份，按印发当月推算" if on else "没有这一天，未收为时限"
-    return Point(match.start(), match.end(), on, "part", False, year, month + 1, doubt)
+    return Point(
+        match.start(), match.end(), on, "part", dated=False, year=year, month=month + 1, doubt=doubt
+    )
 
 
 def _by(point: Point, passage: Passage, context: Context) -> Found | None:
@@ -179,13 +193,14 @@ def _by(point: Point, passage: Passage, context: Context) -> Found | None:
     if not lookalikes.is_deadline(passage, context, point, end, bounded=before is not None):
         return None
     if point.on is None:
-        doubt = point.doubt or "没有写明年份，也无从推定，未收为时限"
-        return Found(point.start, end, None, doubt)
+        unknown = point.doubt or "没有写明年份，也无从推定，未收为时限"
+        return Found(point.start, end, None, unknown)
     on, doubt = point.on, point.doubt
     if before and "前" in before[0] and point.grain in {"month", "quarter"} and point.year:
         first = point.month if point.grain == "month" else point.month - 2
         on = before_month(point.year, first, inclusive=False)
-        doubt = f"「前」是否含当{'月' if point.grain == 'month' else '季'}没有写明，按不含计为{on}；另一读法为{point.on}"
+        unit = "月" if point.grain == "month" else "季"
+        doubt = f"「前」是否含当{unit}没有写明，按不含计为{on}；另一读法为{point.on}"
     if doubt is None and not point.dated and context.issued_on and on < context.issued_on:
         doubt = f"按{on.year}年计为{on}，早于印发日期{context.issued_on}，请核对年份"
     return Found(point.start, end, ByDate(on), doubt)
@@ -201,7 +216,10 @@ def _range(
 ) -> Found | None:
     if not _whole(match) or not lookalikes.is_stage(passage, context, match):
         return None
-    months = numerals.month(match["month"] or match["bare"]), numerals.month(match["tomonth"] or match["month"] or match["bare"])
+    months = (
+        numerals.month(match["month"] or match["bare"]),
+        numerals.month(match["tomonth"] or match["month"] or match["bare"]),
+    )
     if months[0] is None or months[1] is None:
         return Found(match.start(), match.end(), None, "没有这个月份，未收为时限")
     year = _year(match, context, known) or context.year_of(months[0], 1)
@@ -215,7 +233,11 @@ def _range(
         to_year = year + (months[1] < months[0])
         if to_year != year:
             doubt = f"止日没有写年份，按{to_year}年计"
-    first = real_day(year, months[0], numerals.day(match["day"]) or 0) if match["day"] else _opening(year, months[0], match["part"])
+    first = (
+        real_day(year, months[0], numerals.day(match["day"]) or 0)
+        if match["day"]
+        else _opening(year, months[0], match["part"])
+    )
     last = _closing(to_year, months[1], match["today"], match["topart"])
     if first is None or last is None:
         return Found(match.start(), match.end(), None, "没有这一天，未收为时限")

@@ -10,7 +10,7 @@ from plans.deadlines import OnEvent, Relative
 from plans.reading.phrases.context import Found
 from plans.reading.phrases.passage import Passage
 
-NAME = r"[^，。；：、（）\n\t□“”\d]"
+NAME = r"[^，。；：、（）\n\t□“”\d.]"
 HAPPENS = (
     "上报|年报|月报|季报|快报|填报|直报|开网|报表|登记|普查|活动|会议|行动|考核|检查|督查|督察|巡视|巡察|"
     "汛期|节假日|假期|春节|国庆|宣传月|宣传周|整改|公示|核查|验收|试点|两会|高考|演练|清查|摸底|调研|评审"
@@ -19,7 +19,9 @@ OPEN_TO_CLOSE = re.compile(
     rf"(?:每个?[年月]|每季度?)?(?P<event>{NAME}{{0,10}}?开网(?:至|到|-)关网)(?:时段|期间|时)?"
 )
 DURING = re.compile(rf"(?P<event>{NAME}{{0,14}}?(?:{HAPPENS}){NAME}{{0,4}}?)期间")
-AT = re.compile(rf"每(?:年|月|季度|次|届)(?P<event>{NAME}{{2,16}}?)时(?![间候期段限效点代刻任有常])")
+AT = re.compile(
+    rf"每(?:年|月|季度|次|届)(?P<event>{NAME}{{2,16}}?)时(?![间候期段限效点代刻任有常])"
+)
 AT_ONCE = re.compile(
     rf"(?P<event>{NAME}{{1,20}}?)(?:之)?后，?(?:应当?|须|要|必须)?(?:立即|立刻|第一时间|即刻|马上|当即|即时)"
 )
@@ -28,8 +30,8 @@ AHEAD = re.compile(
     r"(?:填报|月报|季报|年报|上报|截止|验收|开网|关网|召开|会议|培训|启动|开始|发布|检查|考核|活动|评审|入库|上岗|开会))"
     rf"|(?P<named>{NAME}{{2,12}}?(?:开网|关网|截止)))(?:之|以)?前(?![后述期\d一二两三四五六七八九十])"
 )
-FORBIDS = re.compile(r"，?[^，。；]{0,12}?(?:不得|禁止|严禁|不能|不准|除外|外[，。])")
-OPENERS = re.compile(r".*(?:应当|必须|对于|应|须|在|于|将|并|要|自|一旦)")
+FORBIDS = re.compile(r"，?[^，。；]{0,12}?(?:不得|禁止|严禁|不能|不准|除外)")
+OPENERS = re.compile(r".*(?:应当|必须|对于|做好|应|须|在|于|将|并|要|自|一旦)")
 NEVER = re.compile(r"(?:规划|计划|任职|在职|任期|工作|建设|此|同|报告|历史|“.*”)$")
 DAILY = re.compile(r"[^。；\n]{0,24}?每[天日]")
 WEEKLY = re.compile(r"[^。；\n]{0,24}?(?:每周|周报)")

@@ -56,7 +56,11 @@ def find_levels(text: str) -> list[FoundLevels]:
     found: list[FoundLevels] = []
     for match in LEVELS.finditer(even):
         words = COUNTY.sub("县", match["levels"])
-        levels = tuple(level for level in ("省", "市", "县", "乡") if level in words.replace("镇", "乡").replace("州", "市"))
+        levels = tuple(
+            level
+            for level in ("省", "市", "县", "乡")
+            if level in words.replace("镇", "乡").replace("州", "市")
+        )
         if levels and match[0] not in {f"（{match['levels']}）"}:
             found.append(FoundLevels(levels, match.start(), match.end()))
     return found

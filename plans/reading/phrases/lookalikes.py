@@ -109,9 +109,13 @@ def _bare(text: str, before: str, point: Point, context: Context, end: int) -> b
         return not cited and not (point.grain == "day" and point.dated)
     if point.grain == "day":
         if point.dated or not AT.search(before):
-            return bool(AT.search(before) and before.endswith(("于", "在")) and HELD.match(text, end))
+            return bool(
+                AT.search(before) and before.endswith(("于", "在")) and HELD.match(text, end)
+            )
         return DUTY.match(text, end) is not None
-    if point.grain == "quarter" or (point.grain == "part" and text[point.start : end].endswith("半年")):
+    if point.grain == "quarter" or (
+        point.grain == "part" and text[point.start : end].endswith("半年")
+    ):
         return bool(AT.search(before)) and re.compile(rf"(?:{VERBS})").match(text, end) is not None
     if not AT.search(before):
         return point.grain == "part" and DUTY.match(text, end) is not None
@@ -125,7 +129,12 @@ def is_stage(passage: Passage, context: Context, match: re.Match[str]) -> bool:
     text, end = passage.text, match.end()
     before = passage.before(match.start(), 24)
     year = numerals.year(match["year"]) if match["year"] else None
-    if context.base is not None and year is not None and year < context.base and not match["toyear"]:
+    if (
+        context.base is not None
+        and year is not None
+        and year < context.base
+        and not match["toyear"]
+    ):
         return False
     if context.labelled or text.strip() == match[0]:
         return True

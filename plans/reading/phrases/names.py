@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 32
 SUFFIX = (
@@ -17,7 +17,9 @@ COLLECTIVE = re.compile(
     r"县（|市（|[省市县区州][、和]|牵头|责任|配合)|各|相关|有关|成员单位"
 )
 # A level without its office («市、县统计局»): it belongs to the name after it.
-LEVEL = re.compile(r"(?:各?(?:有关|相关)?(?:省|市|县|区|州|盟|旗|乡|镇|乡镇|街道|区县|县区|县市区|市州|设区市))$")
+LEVEL = re.compile(
+    r"(?:各?(?:有关|相关)?(?:省|市|县|区|州|盟|旗|乡|镇|乡镇|街道|区县|县区|县市区|市州|设区市))$"
+)
 ADMIN = re.compile(r"^(?:各|有关|相关|省|市|县|区|州|国家|中央|全|国务院|[一-鿿]{1,5}[省市县区州])")
 HEAD = re.compile(r"^([省市县区州])(?![、直场民政长])")
 SHORT = re.compile(r"^[一-鿿]{2,9}(?:局|委|办|厅|会|中心|院|社|队|科|处|室|联|税务|海关|消防)$")
@@ -26,10 +28,13 @@ OPEN = re.compile(
     r"(?:等(?:[^，。；、（）]{0,6}(?:部门|单位|科室|处室|机构|地区|组|局|委办局|方面))?|等等)$"
 )
 TAIL = re.compile(
-    r"(?:[ ]|按照?(?:各自)?职责(?:分工)?|按职责|依职责|分工|分别|共同|联合|具体|按分工|根据职责分工|为主|下同|参照执行|统一)+$"
+    r"(?:[ ]|(?:按照?|依|根据)?(?:各自)?职责(?:分工)?|按?分工|分别|共同|联合|具体|为主|下同"
+    r"|参照执行|统一){1,6}$"
 )
 MARKED = re.compile(r"（(牵头|主办|主责|负责|责任|配合|协办|参与|协助)(?:单位|部门)?）$")
-JOINED = re.compile(rf"(?<=[局委办室科处队部厅站所组院会府构门位股心])(?:和|与|及|以及)(?=[^和与及]{{1,20}}{SUFFIX}$)")
+JOINED = re.compile(
+    rf"(?<=[局委办室科处队部厅站所组院会府构门位股心])(?:和|与|及|以及)(?=[^和与及]{{1,20}}{SUFFIX}$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,10 @@ def split_names(text: str, start: int, end: int, *, strict: bool) -> list[Name]:
         elided = prefix and not ADMIN.match(name.text) and SHORT.match(name.text)
         full = prefix + name.text if elided else name.text
         prefix = head[1] if head else prefix if elided else ""
-        names.append(Name(name.text, full, name.start, name.end, name.collective, False, name.mark))
+        names.append(replace(name, full=full))
     if not opened:
         return names
-    return [Name(n.text, n.full, n.start, n.end, n.collective, True, n.mark) for n in names]
+    return [replace(name, open=True) for name in names]
 
 
 def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -135,4 +140,5 @@ def _named(text: str, first: int, last: int) -> tuple[Name | None, bool]:
     piece = text[first:last]
     if not piece.strip() or piece.count("（") != piece.count("）"):
         return None, is_open
-    return Name(piece, piece, first, last, COLLECTIVE.search(piece) is not None, False, mark), is_open
+    collective = COLLECTIVE.search(piece) is not None
+    return Name(piece, piece, first, last, collective, mark=mark), is_open

@@ -9,11 +9,19 @@ DIGITS = {**{c: n for n, c in enumerate("零一二三四五六七八九")}, "〇
 DIGITS |= {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")} | {"壹": 1}
 SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 LARGE = {"万": 10**4, "亿": 10**8}
-WIDE = {0xFF10 + n: str(n) for n in range(10)} | {0xFF0E: ".", 0xFF05: "%", 0xFF0C: ",", 0x25CB: "〇"}
+WIDE = {0xFF10 + n: str(n) for n in range(10)} | {
+    0xFF0E: ".",
+    0xFF05: "%",
+    0xFF0C: ",",
+    0x25CB: "〇",
+}
 
 HAN = "零〇○一二两三四五六七八九十百千万亿"
 # A number in folded text; bounded, so that a page of digits costs what it is long.
-NUMBER = rf"(?:\d{{1,3}}(?:,\d{{3}}){{1,5}}(?:\.\d{{1,6}})?|\d{{1,15}}(?:\.\d{{1,6}})?[百千万亿]{{0,2}}|[{HAN}]{{1,12}})"
+NUMBER = (
+    r"(?:\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?[百千万亿]{0,2}"
+    rf"|[{HAN}]{{1,12}})"
+)
 WHOLE = rf"(?:\d{{1,9}}|[{HAN}]{{1,9}})"
 MIXED = re.compile(r"(\d+(?:\.\d+)?)([百千万亿]{0,2})")
 LONGEST = 40
@@ -88,16 +96,16 @@ def percent(text: str) -> str | None:
 def month(text: str) -> int | None:
     """Return a month's number, or None when there is no such month (13月)."""
     value = 1 if text == "元" else whole(text)
-    return value if value is not None and 1 <= value <= 12 else None  # noqa: PLR2004
+    return value if value is not None and 1 <= value <= 12 else None
 
 
 def day(text: str) -> int | None:
     """Return a day's number, 1 to 31; whether that month has it is for the caller."""
     value = whole(text.replace("廿", "二十").replace("卅", "三十"))
-    return value if value is not None and 1 <= value <= 31 else None  # noqa: PLR2004
+    return value if value is not None and 1 <= value <= 31 else None
 
 
 def year(text: str) -> int | None:
     """Return a four-digit year (2023, 二〇二三, 二○二三), or None."""
     value = whole(text.replace("O", "〇").replace("o", "〇"))
-    return value if value is not None and 1949 <= value <= 2199 else None  # noqa: PLR2004
+    return value if value is not None and 1949 <= value <= 2199 else None

@@ -25,9 +25,14 @@ STEPS = {
     "年": Every.YEAR,
     "年度": Every.YEAR,
 }
-COUNTED = {("月", 2): None, ("月", 3): Every.QUARTER, ("月", 6): Every.HALF_YEAR, ("月", 12): Every.YEAR}
+COUNTED = {
+    ("月", 2): None,
+    ("月", 3): Every.QUARTER,
+    ("月", 6): Every.HALF_YEAR,
+    ("月", 12): Every.YEAR,
+}
 # Also the counting words of what is handed in: «2篇» is twice, «10家» is a number of firms.
-TIMES = rf"({numerals.WHOLE})(?:-{numerals.WHOLE})?(?:次|回|轮|篇|期|场)(?!以上)|({numerals.WHOLE})(?:次|回|轮|篇|期|场)以上"
+TIMES = rf"({numerals.WHOLE})(?:-{numerals.WHOLE})?(?:次|回|轮|篇|期|场)"
 COUNT = re.compile(TIMES)
 STEP = r"(?:个)?(?P<step>半年|季度?|年度?|月|周|星期|日|天)"
 START = re.compile(
@@ -35,13 +40,17 @@ START = re.compile(
     r"(?:开始|起)，?(?P<word>[每逐按分])" + STEP
 )
 EACH = re.compile(
-    r"(?P<word>[每逐按分])(?P<number>\d{1,3}|[两二三四五六七八九十])?" + STEP + r"(?!均|薪|龄|刊|级|末?统计报表的)"
+    r"(?P<word>[每逐按分])(?P<number>\d{1,3}|[两二三四五六七八九十])?"
+    + STEP
+    + r"(?!均|薪|龄|刊|级|末?统计报表的)"
 )
 FULL = re.compile(
     rf"(?:全年|年度内|一年)(?P<gap>[^，。；：\n（□]{{0,30}}?)(?:{TIMES})(?P<more>及?以上)?"
 )
 # Growth, a rate or an average says how much, not when.
-RATE = re.compile(r"(?:都|约)?(?:增长|递增|下降|提高|增加|减少|新增|平均|人均|的(?!\d)|以来|生产|产生|发生)|报(?!送|告|备|请|市|省|县)")
+RATE = re.compile(
+    r"(?:都|约)?(?:增长|递增|下降|提高|增加|减少|新增|平均|人均|的(?!\d)|以来|生产|产生|发生)|报(?!送|告|备|请|市|省|县)"
+)
 LAST_DAY = re.compile(r"(?:的)?(?:月|季|周|年)?(?:底|末|最后一(?:天|日))")
 MONTH_DAY = re.compile(
     rf"(?:的)?(?P<month>{M})月份?(?:(?P<day>{D})[日号]|(?P<part>{PART}))?"
@@ -52,7 +61,9 @@ IN_QUARTER = re.compile(
 )
 MONTH_ONLY = re.compile(rf"(?:的)?(?P<day>{D})[日号]|(?:的)?(?P<part>{PART})")
 FIRST_DAYS = re.compile(rf"前(?P<day>{numerals.WHOLE})(?P<working>个?工作)?[日天]内?")
-WEEKDAY = re.compile(r"(?:的)?(?:周|星期)?(?P<day>[一二三四五六日天])(?=[之以]?前|上午|下午|下班|[一-鿿]{0,2}(?:召开|报送|上报|例会|调度|通报))")
+WEEKDAY = re.compile(
+    r"(?:的)?(?:周|星期)?(?P<day>[一二三四五六日天])(?=[之以]?前|上午|下午|下班|[一-鿿]{0,2}(?:召开|报送|上报|例会|调度|通报))"
+)
 SUNDAY = "日天"
 TENTHS = {"上旬": 10, "中旬": 20, "初": 10}
 FAR = 34
@@ -70,7 +81,7 @@ def find_recurring(passage: Passage, context: Context) -> Iterator[Found]:
         if found := _each(match, passage):
             yield found
     for match in FULL.finditer(text):
-        times = numerals.whole(match[2] or match[3] or "")
+        times = numerals.whole(match[2])
         if times and times <= MOST_TIMES:
             yield Found(match.start(), match.end(), Recurring(Every.YEAR, times=times))
 
@@ -117,7 +128,9 @@ def _each(match: re.Match[str], passage: Passage) -> Found | None:
         count = numerals.whole(match["number"])
         every = every if count == 1 else COUNTED.get((match["step"], count or 0))
         if every is None:
-            return Found(match.start(), match.end(), None, "不是按日、周、月、季、半年、年重复，未收为时限")
+            return Found(
+                match.start(), match.end(), None, "不是按日、周、月、季、半年、年重复，未收为时限"
+            )
     if every is None:
         return None
     if RATE.match(text, match.end()):
@@ -127,7 +140,9 @@ def _each(match: re.Match[str], passage: Passage) -> Found | None:
     if fields.get("bad"):
         return Found(match.start(), end, None, "没有这一天，未收为时限")
     end, times = _times(passage, end)
-    return Found(match.start(), end, _rule(every, fields, times, None), str(doubt) if doubt else None)
+    return Found(
+        match.start(), end, _rule(every, fields, times, None), str(doubt) if doubt else None
+    )
 
 
 WORDS = re.compile(
@@ -151,7 +166,13 @@ def _detail(text: str, place: int, every: Every) -> tuple[int, dict[str, object]
         return _month_day(text, match, every)
     if every is Every.QUARTER and (match := IN_QUARTER.match(text, place)):
         which = match["which"]
-        fields["month"] = 1 if which == "首" or "一个" in which and "最后" not in which or which == "第一" else 2 if "二" in which else 3
+        fields["month"] = (
+            1
+            if which == "首" or ("一个" in which and "最后" not in which) or which == "第一"
+            else 2
+            if "二" in which
+            else 3
+        )
         fields |= _day_fields(match["day"], match["part"], "month")
     elif every is Every.WEEK and (match := WEEKDAY.match(text, place)):
         fields["day"] = 7 if match["day"] in SUNDAY else "一二三四五六".index(match["day"]) + 1
@@ -182,12 +203,14 @@ def _month_day(text: str, match: re.Match[str], every: Every) -> tuple[int, dict
     before = BEFORE.match(text, match.end())
     end = before.end() if before else match.end()
     if before and "前" in before[0] and not match["day"] and not match["part"] and month > 1:
-        fields["doubt"] = f"「前」是否含当月没有写明，按不含计为{month - 1}月底；另一读法为{month}月底"
+        fields["doubt"] = (
+            f"「前」是否含当月没有写明，按不含计为{month - 1}月底；另一读法为{month}月底"
+        )
         month -= 1
     fields["month"] = month
     second = numerals.month(match["second"]) if match["second"] else None
     if second is not None:
-        if second == month + 6:  # noqa: PLR2004
+        if second == month + 6:
             fields["every"] = Every.HALF_YEAR
         else:
             fields["doubt"] = "一年中写了两个月份，只收了前一个"
@@ -199,7 +222,7 @@ def _month_day(text: str, match: re.Match[str], every: Every) -> tuple[int, dict
 def _day_fields(day: str | None, part: str | None, _of: str) -> dict[str, object]:
     if day:
         value = numerals.day(day) or numerals.whole(day)
-        return {"day": value} if value and value <= 31 else {"bad": True}  # noqa: PLR2004
+        return {"day": value} if value and value <= 31 else {"bad": True}
     if part:
         return {"day": TENTHS.get(part, LAST)}
     return {}
@@ -209,14 +232,16 @@ def _times(passage: Passage, end: int) -> tuple[int, int]:
     """Look for «…2次» in the rest of the clause; a phrase grows to reach it."""
     clause_end = min(passage.clause(end, end)[1], end + FAR)
     for count in COUNT.finditer(passage.text, end, clause_end):
-        times = numerals.whole(count[1] or count[2])
+        times = numerals.whole(count[1])
         if passage.text[count.start() - 1] == "第" or not times or times > MOST_TIMES:
             continue
         return count.end(), times
     return end, 1
 
 
-def _rule(every: Every, fields: dict[str, object], times: int, from_on: date | None) -> Recurring | None:
+def _rule(
+    every: Every, fields: dict[str, object], times: int, from_on: date | None
+) -> Recurring | None:
     chosen = fields.get("every", every)
     month, day = fields.get("month"), fields.get("day")
     return Recurring(

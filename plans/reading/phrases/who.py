@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models import Role
+from plans.reading.phrases.bystanders import above
 from plans.reading.phrases.context import Context
 from plans.reading.phrases.folding import fold
 from plans.reading.phrases.levels import FoundLevels, StandingRule, find_levels, find_standing_rules
@@ -43,44 +44,74 @@ def _spaced(word: str) -> str:
 
 
 LABELS = (
-    (LEAD, rf"(?:{_spaced('牵头')}|{_spaced('主办')}|主责|抓总)(?:责任|实施|考核)?{KIND}|第一责任{KIND}|主要责任{KIND}|主办(?=：)|牵头(?=：)"),
-    (COOPERATING, rf"(?:{_spaced('配合')}|协办|协助|协同|参与|参加|会办|协作|支持|联办){KIND}|(?:协办|配合|参与)(?=：)"),
-    (RESPONSIBLE, rf"(?:{_spaced('责任')}|承办|实施|落实|负责|完成|执行|报送|任务){KIND}|{_spaced('责任单位')}|责任(?=：)"),
+    (
+        LEAD,
+        rf"(?:{_spaced('牵头')}|{_spaced('主办')}|主责|抓总)(?:责任|实施|考核)?{KIND}|第一责任{KIND}|主要责任{KIND}|主办(?=：)|牵头(?=：)",
+    ),
+    (
+        COOPERATING,
+        rf"(?:{_spaced('配合')}|协办|协助|协同|参与|参加|会办|协作|支持|联办){KIND}|(?:协办|配合|参与)(?=：)",
+    ),
+    (
+        RESPONSIBLE,
+        rf"(?:{_spaced('责任')}|承办|实施|落实|负责|完成|执行|报送|任务){KIND}|{_spaced('责任单位')}|责任(?=：)",
+    ),
 )
 STOPS = (
     r"(?:完成|办结|整改|办理|报送|截止)(?:时限|时间|期限|日期)|时限要求|时限|时间(?:节点|安排|要求)|责任(?:人|领导)|牵头(?:人|领导)|"
     r"分管领导|联系人|联系电话|工作(?:目标|要求|措施|任务|内容)|目标任务|备注|进度安排|具体措施|完成标准|考核标准"
 )
 LABEL = re.compile(
-    "|".join([*(f"(?P<{role.value}>{words})" for role, words in LABELS), f"(?P<stop>{STOPS})(?= {{0,2}}：)"])
+    "|".join(
+        [
+            *(f"(?P<{role.value}>{words})" for role, words in LABELS),
+            f"(?P<stop>{STOPS})(?= {{0,2}}：)",
+        ]
+    )
 )
 COLON = re.compile(r" {0,4}(?:（[^（）\n]{1,12}）)? {0,4}(?:：|为：|是：)[ \n]{0,4}")
 DONE_BY = (
-    (LEAD, r"(?:共同|联合)?(?:牵头(?:负责|组织|实施|落实|抓好?|推进|考核|组织实施|协调|抓总)*|主办|抓总|为主(?:负责)?考核|为主负责|负责牵头|统筹负责|为主)"),
-    (COOPERATING, r"(?:积极|主动|协助|共同|予以|做好|密切|按职责|各司其职)*(?:配合(?:实施|落实|做好|工作|单位)*|协办|协助|参加|参与|协同|支持|会办)"),
-    (RESPONSIBLE, r"(?:负责(?:落实|实施|组织实施|推进|考核|组织)?|落实|承担|承办|组织实施|抓好落实|具体实施|推进落实|实施|主责|各负其责)"),
+    (
+        LEAD,
+        r"(?:共同|联合)?(?:牵头(?:负责|组织|实施|落实|抓好?|推进|考核|组织实施|协调|抓总)*|主办|抓总|为主(?:负责)?考核|为主负责|负责牵头|统筹负责|为主)",
+    ),
+    (
+        COOPERATING,
+        r"(?:积极|主动|协助|共同|予以|做好|密切|按职责|各司其职)*(?:配合(?:实施|落实|做好|工作|单位)*|协办|协助|参加|参与|协同|支持|会办)",
+    ),
+    (
+        RESPONSIBLE,
+        r"(?:负责(?:落实|实施|组织实施|推进|考核|组织)?|落实|承担|承办|组织实施|抓好落实|具体实施|推进落实|实施|主责|各负其责)",
+    ),
 )
 VERB = re.compile("|".join(f"(?P<{role.value}>{words})" for role, words in DONE_BY))
+BY_VERB = VERB.pattern.replace("(?P<", "(?P<by_")
 ENDS_IN_VERB = re.compile(rf"(?:{VERB.pattern})(?:，?下同)?$")
 WITH = re.compile(r"会同|联合(?=[省市县区各相有])|商(?=[省市县区各])")
-BY = re.compile(
-    rf"(?<![自理缘事经来])由(?P<names>[^，。；：\n]{{2,60}}?)(?P<verb>{VERB.pattern.replace('(?P<', '(?P<by_')})"
-)
+BY = re.compile(rf"(?<![自理缘事经来])由(?P<names>[^，。；：\n]{{2,60}}?)(?:{BY_VERB})(?!解释)")
 AND_THEN = re.compile(
-    rf"，(?:(?P<with>会同)(?P<other>[^，。；：\n]{{2,60}}?)(?=共同|负责|联合|具体|实施|参与|配合|，|。|；|）|$|\n)|"
-    r"(?P<more>[^，。；：（）\n]{2,60}?)(?:等)?(?:积极|协助|共同|予以)*(?P<role>配合|协办|参加|参与|协同|协助))"
+    r"，(?:(?P<with>会同)(?P<other>[^，。；：\n]{2,60}?)"
+    r"(?=共同|负责|联合|具体|实施|参与|配合|[，。；）\n]|$)|"
+    r"(?P<more>[^，。；：（）\n]{2,60}?)(?:积极|协助|共同|予以)*(?P<role>配合|协办|参加|参与|协同|协助))"
 )
-PREFIXED = re.compile(
-    r"(?:^|\n)[ ]*(?:（?[一二三四五六七八九十\d]{1,3}[）、.．][ ]*|[①-⑳][ ]*)?(?P<names>[^，。；：\n□]{2,40})："
-)
-OPENING = re.compile(r"(?:^|[。；\n])[ ]*(?:（?[一二三四五六七八九十\d]{1,3}[）、.．]+[ ]*|[①-⑳]|[一二三四五六七八九]是)?[ ]*")
+NUMBERED = r"(?:（?[一二三四五六七八九十\d]{1,3}[）、.]|[①-⑳])"
+PREFIXED = re.compile(rf"(?:^|\n)[ ]*(?:{NUMBERED}[ ]*)?(?P<names>[^，。；：\n□]{{2,40}})：")
+# «长沙市（9个）：…» opens a list of names, not of duties.
+COUNT_MARK = re.compile(r"（\d{1,4}[个家名]?）")
+OPENING = re.compile(rf"(?:^|[。；\n])[ ]*(?:{NUMBERED}|[一二三四五六七八九]是)?[ ]*")
 DATED = re.compile(r"[^，。；：\n]{0,24}?(?:前|期间|内|时|后|起)，")
 ACTS = re.compile(
-    r"(?:要|应|须|需|将|负责|必须|应当|牵头|务必|于|在(?!职|岗|建|库|编)|可|统筹|按|通过|对|结合|根据|每|围绕|认真|加强|做好|拟|"
-    r"建立|组织|开展|制定|完成|落实|主动|严格|配合|不得|同步)"
+    r"(?:要(?![求点素件闻领害])|应(?![用急对统届])|须|需(?![求要])|将(?!来)|负责|必须|应当|牵头|务必|于"
+    r"|在(?![职岗建库编地])|可|统筹|按(?!时)|通过|对|结合|根据|每|围绕|认真|加强|做好|拟|建立|组织|开展"
+    r"|制定|完成|落实|主动|严格|配合|不得|同步)"
 )
 SUBJECT = re.compile(r"(?P<names>[^，。；：\n□“”]{2,48}?)(?=" + ACTS.pattern + r")")
-PLAIN = re.compile(r"[省市县区州局委办室科处队部厅站所组院会府构门位股心地级镇乡道园区、和及与各有关相（）一-鿿]+")
+FIRM = {"要", "应", "须", "需", "将", "负责", "必须", "应当", "牵头", "务必", "于", "在", "拟"}
+# Words before or in a subject that make it no unit, though its last character looks like one.
+NO_SUBJECT = re.compile(
+    r"^(?:督促|指导|对|不同|根据|按照?|通过|由|为|如|若|要求|组织|推动|帮助|确保|协助|支持|加强|鼓励|引导|您)"
+    r"|(?:所|[执实举发推进运]行|[机社开将都不]会|全部|大部)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +130,16 @@ class FoundUnit:
 def find_units(text: str, context: Context | None = None) -> list[FoundUnit]:
     """Return who answers for what a text says, each unit once, in the order of the text.
 
-    `context` is taken for likeness with `find_deadlines`; nothing of it is needed yet.
+    Only the issuer of `context` matters: a sentence about an office above it («省统计局将…») in
+    a city's paper gives nobody in the city a duty.
     """
-    del context
     even = fold(text, titles=False, blanks=True).text
     found = [unit for _, _, units in _notes(even) for unit in units]
     found += _prefixed(even, found)
     if not found:
         found = list(_by(even))
     if not found:
-        found = list(_subjects(even))
+        found = list(_subjects(even, context))
     return _once(text, found)
 
 
@@ -158,7 +189,9 @@ def _notes(text: str) -> list[tuple[int, int, list[FoundUnit]]]:
         units = list(_segments(text, first, last, role, strict=colon is None))
         notes.append((label.start(), last, units))
     for first, last in closing:
-        if last - first <= 240 and not any(first < note[1] and note[0] < last for note in notes[-6:]):  # noqa: PLR2004
+        if last - first <= 240 and not any(
+            first < note[1] and note[0] < last for note in notes[-6:]
+        ):
             units = _bracket(text, first + 1, last)
             if units:
                 notes.append((first, last + 1, units))
@@ -173,7 +206,14 @@ def _is_label(text: str, label: re.Match[str]) -> bool:
     if COLON.match(text, label.end()):
         return before not in {"各", "由", "的"}
     opens = before in {"", "（", "；", "\n", "\t"}
-    return opens and re.match(r"[各市县省区][^，。；：要应须负（）]{1,20}?[局委办室科处队部厅府位门]", text[label.end() : label.end() + 24]) is not None
+    return (
+        opens
+        and re.match(
+            r"[各市县省区][^，。；：要应须负（）]{1,20}?[局委办室科处队部厅府位门]",
+            text[label.end() : label.end() + 24],
+        )
+        is not None
+    )
 
 
 def _list_end(text: str, first: int, label: int) -> int:
@@ -218,8 +258,7 @@ def _bracket(text: str, first: int, last: int) -> list[FoundUnit]:
     """The units of a bracket without label: some segment must say what its units do."""
     if find_levels(f"（{text[first:last]}）"):
         return []
-    units = list(_segments(text, first, last, None, strict=True))
-    return units
+    return list(_segments(text, first, last, None, strict=True))
 
 
 def _segments(
@@ -227,14 +266,16 @@ def _segments(
 ) -> Iterator[FoundUnit]:
     """Read «A牵头，B、C等配合» clause by clause; without a verb the label's role holds."""
     pending: list[Name] = []
-    for start, end in _clauses(text, first, last):
-        piece = text[start:end].rstrip(" ")
+    for start, clause_end in _clauses(text, first, last):
+        piece = text[start:clause_end].rstrip(" ")
         end = start + len(piece)
         if with_ := WITH.search(piece):
             yield from _with(text, start, end, with_)
             continue
         verb = ENDS_IN_VERB.search(piece)
-        names = split_names(text, start, start + verb.start() if verb else end, strict=strict or verb is not None)
+        names = split_names(
+            text, start, start + verb.start() if verb else end, strict=strict or verb is not None
+        )
         if verb:
             said = next((one for one, _ in DONE_BY if verb[one.value]), RESPONSIBLE)
             yield from (_unit(name, said) for name in [*pending, *names])
@@ -251,7 +292,9 @@ def _with(text: str, start: int, end: int, with_: re.Match[str]) -> Iterator[Fou
     """«A会同B负责»: A leads, B cooperates; «会同B» alone adds B."""
     verb = ENDS_IN_VERB.search(text[start:end])
     last = start + verb.start() if verb and verb.start() >= with_.end() else end
-    yield from (_unit(n, LEAD) for n in split_names(text, start, start + with_.start(), strict=True))
+    yield from (
+        _unit(n, LEAD) for n in split_names(text, start, start + with_.start(), strict=True)
+    )
     for name in split_names(text, start + with_.end(), last, strict=True):
         yield _unit(name, COOPERATING)
 
@@ -269,7 +312,15 @@ def _clauses(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
 
 
 def _unit(name: Name, role: Role) -> FoundUnit:
-    marks = {"牵头": LEAD, "主办": LEAD, "主责": LEAD, "配合": COOPERATING, "协办": COOPERATING, "参与": COOPERATING, "协助": COOPERATING}
+    marks = {
+        "牵头": LEAD,
+        "主办": LEAD,
+        "主责": LEAD,
+        "配合": COOPERATING,
+        "协办": COOPERATING,
+        "参与": COOPERATING,
+        "协助": COOPERATING,
+    }
     role = marks.get(name.mark, role)
     return FoundUnit(name.text, role, name.collective, name.start, name.end, name.full, name.open)
 
@@ -280,7 +331,12 @@ def _prefixed(text: str, found: list[FoundUnit]) -> list[FoundUnit]:
     for match in PREFIXED.finditer(text):
         names = split_names(text, match.start("names"), match.end("names"), strict=True)
         follows = text[match.end() : match.end() + 1]
-        if names and follows not in {"", "\n"} and not LABEL.search(match["names"]):
+        if (
+            names
+            and follows not in {"", "\n"}
+            and not COUNT_MARK.search(match["names"])
+            and not LABEL.search(match["names"])
+        ):
             units += [_unit(name, RESPONSIBLE) for name in names]
     taken = {unit.start for unit in found}
     return [unit for unit in units if unit.start not in taken]
@@ -291,6 +347,8 @@ def _by(text: str) -> Iterator[FoundUnit]:
     for match in BY.finditer(text):
         said = next((one for one, _ in DONE_BY if match[f"by_{one.value}"]), RESPONSIBLE)
         names = split_names(text, match.start("names"), match.end("names"), strict=True)
+        if any(NO_SUBJECT.search(name.text) for name in names):
+            continue
         if with_ := WITH.search(match["names"]):
             yield from _with(text, match.start("names"), match.end("names"), with_)
             continue
@@ -302,19 +360,28 @@ def _by(text: str) -> Iterator[FoundUnit]:
             yield from (_unit(name, COOPERATING) for name in listed)
 
 
-def _subjects(text: str) -> Iterator[FoundUnit]:
-    """The subject of a sentence: «各地要…», «各区县统计局负责…»."""
+def _subjects(text: str, context: Context | None) -> Iterator[FoundUnit]:
+    """The subject of a sentence: «各地要…», «各区县统计局负责…»; not an office above the issuer."""
     for opening in OPENING.finditer(text):
-        place = opening.end()
-        if dated := DATED.match(text, place):
-            place = dated.end()
-        subject = SUBJECT.match(text, place)
-        if subject is None:
-            continue
-        names = split_names(text, place, subject.end("names"), strict=True)
-        verb = ACTS.match(text, subject.end())
-        firm = verb is not None and verb[0] in {"要", "应", "须", "需", "将", "负责", "必须", "应当", "牵头", "务必", "于", "在", "拟"}
-        role = LEAD if verb is not None and verb[0] == "牵头" else RESPONSIBLE
-        for name in names:
-            if firm or name.collective:
-                yield _unit(name, role)
+        dated = DATED.match(text, opening.end())
+        for begin in (opening.end(), dated.end() if dated else opening.end()):
+            subject = SUBJECT.match(text, begin)
+            names = split_names(text, begin, subject.end("names"), strict=True) if subject else []
+            if not names or subject is None:
+                continue
+            if not any(NO_SUBJECT.search(name.text) for name in names):
+                yield from _acting(text, subject.end(), names, context)
+            break
+
+
+def _acting(
+    text: str, place: int, names: list[Name], context: Context | None
+) -> Iterator[FoundUnit]:
+    """A unit acts by 要 or 负责; of a collective («各地») any verb tells."""
+    verb = ACTS.match(text, place)
+    acts = verb[0] if verb is not None else ""
+    if acts not in FIRM and not any(name.collective for name in names):
+        return
+    for name in names:
+        if context is None or not above(name.text, context):
+            yield _unit(name, LEAD if acts == "牵头" else RESPONSIBLE)

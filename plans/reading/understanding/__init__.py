@@ -11,7 +11,6 @@ from plans.reading.matching import Roster
 from plans.reading.outline import Outline
 from plans.reading.paper import Doubts, Paper
 from plans.reading.understanding.kinds import kind_of
-from plans.reading.understanding.obligations import add_obligations
 from plans.reading.understanding.registry import forms
 
 __all__ = ["understand"]
@@ -42,8 +41,6 @@ def understand(
     if draft.kind == "other":
         draft.tasks.clear()
         doubts.add(None, outline.title, "看不出是方案、考核办法、通报还是预案，请核对文件种类")
-    elif draft.kind != "plan":
-        add_obligations(outline, paper, draft, doubts)
     if roster is not None:
         _doubt_names(draft, roster, doubts)
     draft.faults = list(dict.fromkeys(sorted(doubts.faults, key=lambda fault: fault.line or 0)))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from plans.reading.draft import Draft
 from plans.reading.outline import Outline, Section
-from plans.reading.paper import Doubts, Paper
+from plans.reading.paper import Doubts, Line, Paper
 from plans.reading.phrases.folding import fold
 from plans.reading.phrases.numerals import number_text, whole
-from plans.reading.tables import Table, find_tables
+from plans.reading.tables import CellText, Table, find_tables
 from plans.reading.understanding.bands import bands_of_score
 from plans.reading.understanding.duties import duties_of
 from plans.reading.understanding.gradewords import GRADE
@@ -19,13 +19,21 @@ from plans.reading.understanding.names import Group, groups_in, places_of
 from plans.reading.understanding.wording import Wording, by_number, wording
 
 LISTS = re.compile(r"名单|结果|获奖|表彰|通报批评|排名|名次|得分|情况表|汇总表")
-HEADED = re.compile(rf"^(?P<grade>{GRADE})(?=$|[（：\s]|单位|等次|等级|集体|个人|档|奖)")
-PRIZE = re.compile(r"^(?P<grade>(?:先进|优秀|表扬|通报表扬|通报批评|表彰)?[^，。；（）：、]{0,10}(?:单位|集体|个人|工作者))")
-COUNT_AFTER = r"(?:等次|等级|单位|的)?(?:[（][^（）]{1,20}[）])?(?:的)?(?:有|共|为)?(?P<count>\d{1,5})(?:个|家|名|人)"
+HEADED = re.compile(rf"^(?P<grade>{GRADE})(?<!先进)(?=$|[（：\s]|单位|等次|等级|集体|个人|档|奖)")
+PRIZE = re.compile(
+    r"^(?:获得?|授予|表彰|表扬|通报表扬|通报批评)?(?P<grade>[^，。；（）：、]{0,10}(?:单位|集体|个人|工作者))"
+)
+COUNTED = re.compile(r"[（]?共?(?P<count>\d{1,4})(?:个|家|名|人|位)[）]?$")
+COUNT_AFTER = (
+    r"(?:等次|等级|单位|的)?(?:[（][^（）]{1,20}[）])?(?:的)?(?:有|共|为)?"
+    r"(?P<count>\d{1,5})(?:个|家|名|人)"
+)
 AVERAGE = re.compile(
     r"(?:平均(?:分数|得分|成绩|分值|分)?|均分)(?:为|是|达到|达)?(?P<value>\d{1,4}(?:\.\d{1,3})?)(?P<unit>分|%)?"
 )
-NAME_COLUMN = re.compile(r"^(?:单位|名称|单位名称|县市区|区县|县区|地区|市州|乡镇|街道|姓名|联系点|基层联系点)")
+NAME_COLUMN = re.compile(
+    r"^(?:单位|名称|单位名称|县市区|区县|县区|地区|市州|乡镇|街道|姓名|联系点|基层联系点)"
+)
 GRADE_COLUMN = re.compile(r"等次|等级|档次|评定|结果|奖项")
 GROUP_COLUMN = re.compile(r"^(?:组别|类别|分组|市州|所属|地区|市)")
 SCORE_COLUMN = re.compile(r"得分|分数|总分|评分|成绩")
@@ -37,10 +45,14 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
     places = [(one, wording(one, lines)) for one in outline.root.walk()]
     for section, words in places:
         grade = grade_of(section)
-        in_list = grade is not None or any(LISTS.search(one) for one in [*section.path(), section.title])
+        in_list = grade is not None or any(
+            LISTS.search(one) for one in [*section.path(), section.title]
+        )
+        before = len(draft.listed)
         for group in groups_in(words, in_list=in_list):
             draft.listed += _entries(group, grade, section, words, doubts)
-    for table in find_tables(paper.lines):
+        _check_count(section, len(draft.listed) - before, doubts)
+    for table in [*find_tables(paper.lines), *tabbed_tables(paper.lines)]:
         draft.listed += _from_table(table, paper, outline)
     _thresholds(places, draft, doubts)
     duties_of(places, outline, draft, doubts)
@@ -55,6 +67,14 @@ def grade_of(section: Section | None) -> str | None:
             return found["grade"]
         section = section.parent
     return None
+
+
+def _check_count(section: Section, listed: int, doubts: Doubts) -> None:
+    """Note where a heading says another number of names than stands beneath it."""
+    counted = COUNTED.search(fold(section.title).text)
+    if counted and listed and int(counted["count"]) != listed:
+        what = f"标题写{counted['count']}个，列出{listed}个"
+        doubts.add(section.line_from, section.title, what)
 
 
 def _entries(
@@ -80,14 +100,16 @@ def _entries(
 
 
 def _from_table(table: Table, paper: Paper, outline: Outline) -> list[dict[str, Any]]:
-    """Return the names of a table whose header has a column of names and one of grades or scores."""
+    """Return the names of a table with a column of names and one of grades or scores."""
     for at, row in enumerate(table.rows[:4]):
         titles = [re.sub(r"\s", "", cell.text) if cell else "" for cell in row]
         name = _column(titles, NAME_COLUMN)
         grade, score = _column(titles, GRADE_COLUMN), _column(titles, SCORE_COLUMN)
         if name is None or (grade is None and score is None):
             continue
-        group = next((n for n, one in enumerate(titles) if n != name and GROUP_COLUMN.search(one)), None)
+        group = next(
+            (n for n, one in enumerate(titles) if n != name and GROUP_COLUMN.search(one)), None
+        )
         found = []
         for cells in table.rows[at + 1 :]:
             values = [cell.text.strip() if cell else "" for cell in cells]
@@ -110,13 +132,32 @@ def _from_table(table: Table, paper: Paper, outline: Outline) -> list[dict[str, 
     return []
 
 
+def tabbed_tables(lines: Sequence[Line]) -> Iterator[Table]:
+    """Yield runs of lines parted by tabs that no header word marks as a task ledger."""
+    known = {at for table in find_tables(lines) for at in table.lines}
+    run: list[int] = []
+    for at, line in enumerate([*lines, None]):
+        if line is not None and "\t" in line.text and at not in known and line.cell is None:
+            run.append(at)
+        elif line is None or line.text.strip():
+            if len(run) > 1:
+                rows = tuple(tuple(_cells(lines[one].text, one)) for one in run)
+                yield Table(rows, frozenset(run))
+            run = []
+
+
+def _cells(text: str, at: int) -> Iterator[CellText]:
+    start = 0
+    for part in text.split("\t"):
+        yield CellText(part.strip(), ((at, start, start + len(part)),))
+        start += len(part) + 1
+
+
 def _column(titles: list[str], pattern: re.Pattern[str]) -> int | None:
     return next((at for at, title in enumerate(titles) if pattern.search(title)), None)
 
 
-def _thresholds(
-    places: Iterable[tuple[Section, Wording]], draft: Draft, doubts: Doubts
-) -> None:
+def _thresholds(places: Iterable[tuple[Section, Wording]], draft: Draft, doubts: Doubts) -> None:
     """Note each grade's threshold once, with the number that the text says reached it."""
     bands: dict[str, dict[str, Any]] = {}
     where: dict[str, Any] = {}

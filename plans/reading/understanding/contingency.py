@@ -1,6 +1,7 @@
 """A contingency plan (预案): kinds of risk, measures by chapter, who is told, what a report says.
 
 Everything goes into `draft.measures`, each entry with its `kind`: `risk`, `measure`, `role`,
+`step`,
 `route`, `case` or `report`.
 """
 
@@ -15,8 +16,8 @@ from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.folding import fold
 from plans.reading.understanding.indicators import first_clause
-from plans.reading.understanding.routes import cases_in, report_in, roles_in, route_in
-from plans.reading.understanding.wording import Wording, by_number, wording
+from plans.reading.understanding.routes import cases_in, report_in, roles_in, route_in, steps_in
+from plans.reading.understanding.wording import Wording, by_number, path_of, wording
 
 KINDS = re.compile(
     r"(?:风险|事件|事故|灾害|灾情|危机|舆情|隐患)[^，。；]{0,8}"
@@ -30,7 +31,8 @@ FRAMES = re.compile(
 )
 ORGANS = re.compile(r"组织|机构|职责|领导|指挥|分工|责任|专班|小组")
 NAMED_KINDS = re.compile(
-    r"(?:风险|事件|事故|灾害|危机)[^，。；：]{0,12}(?:包括|分为|主要有|有以下|划分为)[^：，。；]{0,8}[：]?"
+    r"(?:风险|事件|事故|灾害|危机)[^，。；：]{0,12}(?:包括|分为|主要有|有|划分为)"
+    r"(?:以下|下列|如下)?(?:[几0-9一二三四五六七八九十]{1,2}[类种个](?:风险|事件|情形|情况)?)?：?"
     r"(?P<list>[^。；]{4,200})"
 )
 LONGEST_NAME = 24
@@ -52,6 +54,7 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
         words = said[id(section)]
         if ORGANS.search("".join(section.path()[-2:]) + section.title):
             draft.measures += roles_in(section, words)
+        draft.measures += steps_in(section, words)
         draft.measures += cases_in(section, words)
         draft.measures += route_in(section, words)
         report = report_in(section, words)
@@ -75,7 +78,9 @@ def _kinds(section: Section, said: dict[int, Wording], doubts: Doubts) -> list[d
     for part in re.finditer(r"[^、，]+", named["list"]):
         start = named.start("list") + part.start()
         one = words.part(*folded.span(start, named.start("list") + part.end()))
-        name = re.sub(r"^(?:和|及|以及|或)|等?(?:[一二三四五六七八九十\d]+[类种个])?$", "", one.text)
+        name = re.sub(
+            r"^(?:和|及|以及|或)|等?(?:[一二三四五六七八九十\d]+[类种个])?$", "", one.text
+        )
         if name:
             found.append(_entry("risk", section, one) | {"name": name, "number": "", "text": ""})
     return found
@@ -117,7 +122,7 @@ def _leaves(
         chapter = place if place is within[0] or place.parent is None else place.parent
         yield _entry("measure", place, words) | {
             "chapter": "".join(chapter.heading()),
-            "path": place.path(),
+            "path": list(path_of(place)),
             "number": place.number,
             "title": first_clause(words.text),
             "text": words.text,

@@ -11,11 +11,16 @@ from plans.reading.draft import Draft, DraftDeadline, DraftTarget, DraftTask, Dr
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts
 from plans.reading.phrases.howmuch import find_targets
-from plans.reading.phrases.when import Context, FoundDeadline, read_deadlines
+from plans.reading.phrases.when import Context, Doubt, FoundDeadline, read_deadlines
 from plans.reading.phrases.who import FoundUnit, find_units, read_names
 from plans.reading.understanding.indicators import first_clause
-from plans.reading.understanding.wording import Wording
+from plans.reading.understanding.wording import Wording, path_of
 
+MARK = re.compile(r"[（(][^（）()]{0,20}\d\s*分[^（）()]{0,40}[）)]")
+# «除南岳以外的县市区…»: who owes the rest is not those whom the paper assesses as a whole.
+EXCEPT = re.compile(r"除[^，。；]{1,16}?(?:以外|之外|外)的")
+# The same sentence is read for its dates and for its task: its doubt is told once.
+LOOK_BACK = 6
 DEMANDS = re.compile(r"要求|下一步|下阶段|下步|整改|工作安排|工作打算|有关事项|后续")
 ASSESSED = re.compile(
     r"(?:考核|考评|评价|评估|评比|被考核)(?:的)?(?:对象|单位|范围)(?:为|是|包括|：)(?P<names>[^。；\n]{2,160}?)"
@@ -40,14 +45,17 @@ def duties_of(
 ) -> None:
     """Make a task of each innermost place under the demands of a paper, dated or not.
 
-    Elsewhere only a sentence with a date becomes one: the rest tells what was.
+    A paper without such a chapter demands in its own text: there a sentence with a date
+    becomes one, the rest tells what was.
     """
     context = context_of(outline)
     for section, words in places:
-        demanded = DEMANDS.search(section.title) or any(DEMANDS.search(one) for one in section.path())
+        demanded = DEMANDS.search(section.title) or any(
+            DEMANDS.search(one) for one in section.path()
+        )
         if demanded and not section.children and words.text.strip():
             draft.tasks.append(task_of(section, [words], context, doubts))
-        elif demanded:
+        elif demanded or section.parent is None:
             draft.tasks += dated_task(section, [words], context, doubts)
 
 
@@ -66,11 +74,13 @@ def dated_task(
     context: Context,
     doubts: Doubts,
     default: tuple[DraftUnit, ...] = (),
+    title: str | None = None,
 ) -> list[DraftTask]:
     """Return one task of the sentences of a place that have a date, or none."""
     dated: list[Wording] = []
     for words in said:
-        deadlines, _ = read_deadlines(words.text, context)
+        deadlines, unsure = read_deadlines(words.text, context)
+        _tell(words, unsure, doubts)
         starts = [one.start for one in deadlines]
         dated += [
             words.part(start, end)
@@ -79,7 +89,11 @@ def dated_task(
         ]
     if not dated:
         return []
-    return [task_of(section, dated, context, doubts, default)]
+    excepted = next((words for words in said if EXCEPT.search(words.text)), None)
+    if excepted is not None and default:
+        doubts.add(dated[0].line(), dated[0].text, "此处对各单位要求不同，由谁完成请人确定")
+        default = ()
+    return [task_of(section, dated, context, doubts, default, title)]
 
 
 def task_of(
@@ -88,6 +102,7 @@ def task_of(
     context: Context,
     doubts: Doubts,
     default: tuple[DraftUnit, ...] = (),
+    title: str | None = None,
 ) -> DraftTask:
     """Return the task that some sentences of one place make; `default` owes when none is named."""
     units: dict[str, DraftUnit] = {}
@@ -95,11 +110,9 @@ def task_of(
     targets: list[DraftTarget] = []
     for words in said:
         found, unsure = read_deadlines(words.text, context)
-        for doubt in unsure:
-            doubts.add(words.line(doubt.start), doubt.phrase, doubt.what)
+        _tell(words, unsure, doubts)
         deadlines += [_deadline(words, one) for one in found]
-        begin = _clause_start(words.text, found[0].start) if found else 0
-        for unit in _units(words, find_units(words.text[begin:]), begin):
+        for unit in _owing(words, found):
             units.setdefault(unit.name, unit)
         targets += [
             DraftTarget(one.phrase, one.op, one.value, one.unit, words.span(one.start, one.end))
@@ -109,8 +122,8 @@ def task_of(
     return DraftTask(
         number=section.number,
         annex=section.annex,
-        path=tuple(section.path()),
-        title=first_clause(section.title) or first_clause(text),
+        path=path_of(section),
+        title=title or first_clause(MARK.sub("", section.title)) or first_clause(text),
         text=text,
         clause=section.clause,
         units=tuple(units.values()) or default,
@@ -120,8 +133,30 @@ def task_of(
     )
 
 
+def _tell(words: Wording, unsure: Iterable[Doubt], doubts: Doubts) -> None:
+    for doubt in unsure:
+        line = words.line(doubt.start)
+        if all((one.line, one.key) != (line, doubt.phrase) for one in doubts.faults[-LOOK_BACK:]):
+            doubts.add(line, doubt.phrase, doubt.what)
+
+
+def _owing(words: Wording, found: Sequence[FoundDeadline]) -> tuple[DraftUnit, ...]:
+    """Return who owes: named in the clause of the first date, or else before it."""
+    if not found:
+        return _units(words, find_units(words.text), 0)
+    first = found[0].start
+    begin = _clause_start(words.text, first)
+    # «各县统计局12月15日前报送…»: a subject with nothing but the date between it and its verb.
+    bare = words.text[begin:first] + "应"
+    for text, at in ((words.text[begin:], begin), (bare, begin), (words.text, 0)):
+        units = _units(words, find_units(text), at)
+        if units:
+            return units
+    return ()
+
+
 def _clause_start(text: str, at: int) -> int:
-    """Return where the clause of `at` begins: who owes stands in it, or after it."""
+    """Return where the clause of `at` begins."""
     return max(text.rfind(mark, 0, at) for mark in "，,。；;：:\n") + 1
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from plans.reading.outline import Section
 from plans.reading.paper import Doubts
 from plans.reading.phrases.folding import fold
-from plans.reading.phrases.numerals import number, whole
+from plans.reading.phrases.numerals import whole
 from plans.reading.understanding.bands import PERCENT, bands_of_score
 from plans.reading.understanding.gradewords import AFTER, BEST, GRADE
 from plans.reading.understanding.wording import Wording
@@ -37,6 +37,8 @@ QUOTA = re.compile(
 )
 COUNTED = re.compile(rf"({DIGITS})(?:个|家)")
 INCLUDED = re.compile(r"（(?:含|包括|包含)[^（）]{1,30}）")
+# «按得分高低排序，前3名…»: says how they are ranked, not who.
+ORDERED = re.compile(r"得分|排序|排名|分数|高低|名次|考核结果")
 PIECE = re.compile(r"[^。；\n]+")
 WORDS = re.compile(r"等次|等级|档次|评定|评为|名次|评选|比例|名额")
 
@@ -93,7 +95,7 @@ def _group(before: str) -> str | None:
     words = re.split(r"[，：:]", before.strip("，：: "))
     group = words[-1].strip() if words else ""
     group = re.sub(r"^(?:其中|在|对|按|将)|(?:中|内|里|排名|得分|按得分)$", "", group)
-    return group or None
+    return None if not group or ORDERED.search(group) else group
 
 
 def _check(table: dict[str, Any], text: str, where: Wording, doubts: Doubts) -> None:
@@ -130,12 +132,11 @@ def _scores(text: str) -> dict[str, Any] | None:
 def _shares(text: str) -> dict[str, Any] | None:
     if not WORDS.search(text):
         return None
-    bands: list[dict[str, Any]] = []
-    for match in [*SHARE.finditer(text)] or SHARE_FIRST.finditer(text):
-        bands.append({"grade": match["grade"], "share": match["percent"]})
-    for match in QUOTA.finditer(text):
-        count = number(match["count"])
-        bands.append({"grade": match["grade"], "count": None if count is None else int(count)})
+    shares = [*SHARE.finditer(text)] or SHARE_FIRST.finditer(text)
+    bands = [{"grade": match["grade"], "share": match["percent"]} for match in shares]
+    bands += [
+        {"grade": match["grade"], "count": whole(match["count"])} for match in QUOTA.finditer(text)
+    ]
     return {"by": "share", "group": None, "units": None, "bands": bands} if bands else None
 
 

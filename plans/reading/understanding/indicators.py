@@ -16,10 +16,12 @@ from plans.reading.draft import DraftIndicator, DraftRule
 from plans.reading.outline import Section
 from plans.reading.paper import Doubts, Line, Span
 from plans.reading.understanding.marks import Mark, marks_in
-from plans.reading.understanding.wording import Wording, wording
+from plans.reading.understanding.wording import Wording, path_of, wording
 
 DEDUCTS = re.compile(r"^(?:[^，。；]{0,10})?(?:减分|扣分|倒扣)(?:项|事项|项目|指标|因素|内容)?$")
-BONUS = re.compile(r"^(?:[^，。；]{0,10})?(?:加分|附加分|奖励分|附加|奖励)(?:项|事项|项目|指标|因素|内容)?$")
+BONUS = re.compile(
+    r"^(?:[^，。；]{0,10})?(?:加分|附加分|奖励分|附加|奖励)(?:项|事项|项目|指标|因素|内容)?$"
+)
 LONGEST_TITLE = 60
 # A sentence that says how points move belongs to what stands before it.
 MOVES = re.compile(
@@ -31,6 +33,12 @@ CONDITIONS = re.compile(
     r"(?:下列|以下|之一|情形|情况)[^。；\n]{0,40}(?:不合格|否决|取消|不得|不予|降低|直接)"
 )
 LONGEST_HEADING = 120
+SHORT = 12
+# A paragraph that begins so speaks of all items above it.
+OF_ALL = re.compile(
+    r"(?:各评分项|各(?:考核|指标)?项|以上|上述|所有|全部|最终|综合得分|考核以|注[:：])"
+)
+FIGURE_MOVES = re.compile(r"[加扣减]\s*\d{1,4}(?:\.\d)?\s*分")
 CLAUSE_END = re.compile(r"[，,。；;：:\n]")
 
 
@@ -45,6 +53,7 @@ class Node:
     points: Decimal | None
     said: list[Wording] = field(default_factory=list)
     mark: Mark | None = None
+    phrase: str = ""
     span: Span | None = None
     lead: tuple[str, ...] = ()
     rules: list[DraftRule] = field(default_factory=list)
@@ -64,7 +73,7 @@ class Node:
         return DraftIndicator(
             number=self.number,
             annex=self.section.annex,
-            path=tuple(self.section.path()),
+            path=path_of(self.section),
             title=self.title,
             points=None if self.points is None else plain(self.points),
             clause=self.clause,
@@ -88,6 +97,7 @@ class Grower:
 
     lines: Mapping[int, Line]
     doubts: Doubts
+    tails: list[tuple[Section, Wording]] = field(default_factory=list)
     _scored: dict[int, bool] = field(default_factory=dict)
     _worded: dict[int, tuple[Wording, list[Mark]]] = field(default_factory=dict)
 
@@ -100,9 +110,21 @@ class Grower:
         return known
 
     def learn(self, root: Section) -> None:
-        """Find out beneath which places there are marks, deepest first."""
-        for section in reversed(list(root.walk())):
-            self._scored[id(section)] = bool(self.worded(section)[1]) or any(
+        """Find out beneath which places there are marks, deepest first.
+
+        Blocks of bonuses and deductions need none; in a paper without any mark, what adds or
+        takes points is an indicator.
+        """
+        sections = list(root.walk())[::-1]
+        based = any(self.worded(one)[1] for one in sections)
+        for section in sections:
+            said, marks = self.worded(section)
+            here = marks or (
+                _bonus_or_deducts(title_of(said, marks))
+                if based
+                else FIGURE_MOVES.search(said.text)
+            )
+            self._scored[id(section)] = bool(here) or any(
                 self._scored[id(child)] for child in section.children
             )
 
@@ -113,6 +135,7 @@ class Grower:
     def grow(self, section: Section) -> Node:
         """Return the tree of a place: its own points, its sentences' marks, its children."""
         said, marks = self.worded(section)
+        said = self._without_tails(section, said, marks)
         own, parts = heading_and_parts(said, marks)
         node = Node(
             section=section,
@@ -121,6 +144,7 @@ class Grower:
             title=title_of(said, marks),
             points=None if own is None else own.points,
             mark=own,
+            phrase="" if own is None else said.text[own.start : own.end],
             span=said.span(0, own.end if own else None),
         )
         node.deducts = bool(DEDUCTS.match(node.title))
@@ -128,12 +152,25 @@ class Grower:
         self._share_out(node, said, own, parts)
         if not CONDITIONS.search(said.text[:LONGEST_HEADING]):
             beneath = any(self.scored(child) for child in section.children)
-            if beneath or node.points is not None:
+            if beneath or node.points is not None or node.bonus or node.deducts:
                 node.children += [self.grow(child) for child in section.children]
-        if node.deducts:
-            for one in node.walk():
-                one.deducts = True
+        for one in node.walk() if node.deducts or node.bonus else ():
+            one.deducts, one.bonus = node.deducts, node.bonus
         return node
+
+    def _without_tails(self, section: Section, said: Wording, marks: Sequence[Mark]) -> Wording:
+        """Set aside the paragraphs after a last leaf that speak of all that stands above it."""
+        if section.children:
+            return said
+        paragraphs = list(said.paragraphs())
+        last_mark = marks[-1].end if marks else 0
+        for count, (start, _) in enumerate(paragraphs):
+            if count == 0 or start < last_mark:
+                continue
+            if is_tail(section, said, count, paragraphs):
+                self.tails += [(section, said.part(*one)) for one in paragraphs[count:]]
+                return said.part(0, start)
+        return said
 
     def _share_out(
         self, node: Node, said: Wording, own: Mark | None, parts: Sequence[Mark]
@@ -157,9 +194,33 @@ class Grower:
                     points=mark.points,
                     said=[piece],
                     mark=mark,
+                    phrase=said.text[mark.start : mark.end],
                     span=piece.span(),
                 )
             )
+
+
+def _bonus_or_deducts(title: str) -> bool:
+    return bool(BONUS.match(title) or DEDUCTS.match(title))
+
+
+def is_tail(
+    section: Section, said: Wording, count: int, paragraphs: Sequence[tuple[int, int]]
+) -> bool:
+    """Tell whether a paragraph of a leaf, and what follows it, is said of more than the leaf."""
+    first = said.text[slice(*paragraphs[0])].rstrip()
+    paragraph = said.text[slice(*paragraphs[count])]
+    siblings = section.parent.children if section.parent is not None else []
+    if any(
+        len(one.title) > SHORT and one.title[:12] in paragraph
+        for one in siblings
+        if one is not section
+    ):
+        return True
+    if not siblings or siblings[-1] is not section:
+        return bool(OF_ALL.match(paragraph)) and count > 1
+    headed = not first.endswith(("。", "；", ";")) or len(first) <= SHORT
+    return count > 1 or not headed or bool(OF_ALL.match(paragraph))
 
 
 def heading_and_parts(said: Wording, marks: Sequence[Mark]) -> tuple[Mark | None, list[Mark]]:
@@ -238,3 +299,27 @@ def first_clause(text: str) -> str:
     text = text.strip(" 　\n：:。；;，,、")
     found = CLAUSE_END.search(text)
     return text[: found.start()].strip() if found else text
+
+
+def hand_up(tails: Sequence[tuple[Section, Wording]], roots: Sequence[Node]) -> None:
+    """Give the paragraphs set aside to the indicator that they are said of.
+
+    That is the outermost one whose last place they follow; a paragraph in the middle of a
+    list belongs to the heading of the list.
+    """
+    by_section = {
+        id(node.section): node
+        for root in roots
+        for node in root.walk()
+        if node.clause == node.section.clause
+    }
+    for section, words in tails:
+        owner = section
+        climbing = True
+        while climbing and owner.parent is not None and id(owner.parent) in by_section:
+            climbing = owner.parent.children[-1] is owner
+            if climbing or owner is section:
+                owner = owner.parent
+        node = by_section.get(id(owner))
+        if node is not None:
+            node.said.append(words)

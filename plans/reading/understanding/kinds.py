@@ -24,11 +24,15 @@ def kind_of(outline: Outline, paper: Paper) -> Kind:
         return named
     if named == "assessment":
         return named
-    if points >= _MANY_POINTS and ("考核" in outline.title or "考评" in outline.title or named is None):
+    if points >= _MANY_POINTS and (
+        "考核" in outline.title or "考评" in outline.title or named is None
+    ):
         return "assessment"
     if named == "plan":
         return named
-    headed = any((found := table.headed()) and "task" in found[1] for table in find_tables(paper.lines))
+    headed = any(
+        (found := table.headed()) and "task" in found[1] for table in find_tables(paper.lines)
+    )
     return "plan" if headed else "other"
 
 

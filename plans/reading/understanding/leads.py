@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from plans.reading.outline import Section
 from plans.reading.understanding.indicators import Node
+from plans.reading.understanding.wording import Wording
 
 NAME = r"[^，,。；;：:、（）()由和与及\s\d]"
 NAMES = rf"{NAME}{{2,30}}(?:(?:、|和|与|及){NAME}{{2,30}}){{0,8}}"
@@ -24,15 +25,16 @@ BY = re.compile(
 )
 # «…统一组织，综合协调组牵头负责»: the lead is the subject of a clause of its own.
 CLAUSE = re.compile(rf"(?:^|[，,；;。：:])\s*({NAMES})(?:牵头负责|为主考核|牵头考核)")
-LABEL = re.compile(
-    rf"(?:牵头|考核|评分|打分|主考)(?:单位|部门|科室|处室|组)\s*[:：]\s*({NAMES})"
-)
+LABEL = re.compile(rf"(?:牵头|考核|评分|打分|主考)(?:单位|部门|科室|处室|组)\s*[:：]\s*({NAMES})")
 # A word for whoever leads is nobody's name.
-NOBODY = re.compile(r"^(?:各|相关|有关|上述|以上|其|该)?(?:牵头|责任|考核|相关|有关)(?:考核)?\w{0,2}"
-                    r"(?:科室|处室|单位|部门|组)$")
+NOBODY = re.compile(
+    r"^(?:各|相关|有关|上述|以上|其|该)?(?:牵头|责任|考核|相关|有关)(?:考核)?\w{0,2}"
+    r"(?:科室|处室|单位|部门|组)$"
+)
 SHORTENINGS = ("", "情况", "开展情况", "行动开展情况", "工作情况", "工作开展情况", "工作")
 # «人力资源和社会保障局» is one name: 和 parts two names only after the end of a name.
 BETWEEN = re.compile(r"、|(?<=[局组办科室队委处部院厅府会站所])(?:和|与|及)|(?<=中心)(?:和|与|及)")
+ROLE = re.compile(r"(?:为主|牵头|统一|共同|具体|负责)+$")
 SENTENCE = re.compile(r"[。；;\n]")
 SHORTEST_SUBJECT = 4
 
@@ -59,22 +61,22 @@ def lead_in_text(text: str) -> tuple[str, ...]:
 
 def names_of(text: str) -> tuple[str, ...]:
     """Return the names in a list, words for whoever it may be left out."""
-    names = (name.strip() for name in BETWEEN.split(text))
+    names = (ROLE.sub("", name.strip()) for name in BETWEEN.split(text))
     return tuple(name for name in names if name and not NOBODY.match(name))
 
 
-def share_leads(sections: Iterable[tuple[Section, str]], nodes: Sequence[Node]) -> None:
+def share_leads(places: Iterable[tuple[Section, Wording]], nodes: Sequence[Node]) -> None:
     """Give items the leads that a sentence elsewhere names: «A和B情况由综合研究室牵头负责».
 
     The first sentence that names an item holds; an item that has a lead keeps it.
     """
     waiting = [node for node in nodes if not node.lead]
-    for _, text in sections:
+    for _, words in places:
         if not waiting:
             return
-        if "由" not in text:
+        if "由" not in words.text:
             continue
-        for sentence in SENTENCE.split(text):
+        for sentence in SENTENCE.split(words.text):
             found = BY.search(sentence)
             names = names_of(found[1]) if found else ()
             if found is None or not names:

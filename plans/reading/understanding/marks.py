@@ -1,17 +1,99 @@
-"""The marks of an assessment («（5分）»), as trees are built of them."""
+"""The marks of an assessment («（5分）», «（26分，综合组为主考核）») that trees are built of."""
 
 from __future__ import annotations
+
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from plans.reading.phrases.points import FoundPoints, find_points
+
+OPEN, CLOSE = "（(〔[【", "）)〕]】"
+REACH = 60
+# Words between the bracket and the number, and those that lead to a number without one.
+BEFORE = re.compile(r"[（(〔\[【]\s*(?:满分|共|计|分值|总分|最高|不超过|上限)?\s*(?:为|[:：])?\s*$")
+LEADING = re.compile(r"[\s，,、:：]*(?:满分|分值|共计|合计|共|计|占|得|为)?(?:为|是)?\s*[:：]?\s*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
+    """Points that a place is worth: `start` to `end` with brackets, `note` what else they hold.
+
+    `points` is None when one mark gives several figures, and then `scales` has them.
+    """
+
     start: int
     end: int
     points: Decimal | None
     note: str = ""
+    low: Decimal | None = None
+    scales: tuple[str, ...] = ()
 
-_M = re.compile(r"[（(]\s*(\d+(?:\.\d+)?)\s*分([^（）()]*)[）)]")
-def marks_in(text):
-    return [Mark(m.start(), m.end(), Decimal(m[1]), m[2]) for m in _M.finditer(text)]
+
+def marks_in(text: str) -> list[Mark]:
+    """Return the marks of base points in a text, in its order; adding and taking is left out."""
+    marks: list[Mark] = []
+    found = [one for one in find_points(text) if _is_base(text, one)]
+    end = 0
+    for one in found:
+        if one.start < end:
+            continue
+        opened = _opening(text, one.start)
+        closed = -1 if opened is None else _closing(text, one.end)
+        if opened is None or closed < 0:
+            lead = LEADING.search(text[max(0, one.start - 12) : one.start])
+            start = one.start - (len(lead[0]) if lead else 0)
+            marks.append(Mark(max(start, end), one.end, Decimal(one.value), low=_low(one)))
+            end = one.end
+            continue
+        inside = list(_among(found, one.start, closed))
+        end = closed + 1
+        note = text[one.end : closed]
+        if len({other.value for other in inside}) > 1:
+            scales = tuple(other.value for other in inside)
+            marks.append(Mark(opened, end, None, text[opened + 1 : closed], None, scales))
+        else:
+            marks.append(Mark(opened, end, Decimal(one.value), note, _low(one)))
+    return marks
+
+
+def _among(found: list[FoundPoints], start: int, end: int) -> Iterator[FoundPoints]:
+    return (one for one in found if start <= one.start < end)
+
+
+def _low(one: FoundPoints) -> Decimal | None:
+    return None if one.low is None else Decimal(one.low)
+
+
+def _is_base(text: str, one: FoundPoints) -> bool:
+    """Whether points are what a place is worth; «（满分20分）» and «（最高5分）» are too."""
+    if one.mark == "base":
+        return True
+    return one.mark in {"scale", "cap"} and bool(
+        BEFORE.search(text[max(0, one.start - 12) : one.start])
+    )
+
+
+def _opening(text: str, at: int) -> int | None:
+    """Return the bracket that is open at `at`, if it opened shortly before."""
+    for place in range(at - 1, max(-1, at - REACH), -1):
+        if text[place] in OPEN:
+            return place
+        if text[place] in CLOSE or text[place] in "。；;\n":
+            return None
+    return None
+
+
+def _closing(text: str, at: int) -> int:
+    depth = 0
+    for place in range(at, min(len(text), at + 3 * REACH)):
+        if text[place] in OPEN:
+            depth += 1
+        elif text[place] in CLOSE:
+            if not depth:
+                return place
+            depth -= 1
+        elif text[place] == "\n":
+            return -1
+    return -1

@@ -14,7 +14,8 @@ HOW = (
     r"|\d{1,3}个?(?:小时|分钟|工作日|日|天)(?:之)?内"
 )
 ORGAN = (
-    r"(?:局|办|组|办公室|机构|政府|部门|中心|领导|委|厅|委员会|指挥部|党委|单位|负责人|主任|站|科|处|室|人)"
+    r"(?:局|办|组|办公室|机构|政府|部门|中心|领导|委|厅|委员会|指挥部|党委|单位|负责人"
+    r"|主任|站|科|处|室|人)"
 )
 TOLD = re.compile(
     rf"(?P<how>{HOW})?(?:在)?(?:如实|据实|直接|逐级|书面|口头|电话)?向(?P<to>[^，。；、：向]{{2,30}}?)"
@@ -50,6 +51,12 @@ BRANCH = re.compile(
 )
 SORTS = re.compile(r"属于|涉及|转交|移交|职责范围")
 HELD = re.compile(r"(?P<role>[^，。；：由]{2,24}?)由(?P<holder>[^。；，由]{2,50}?)(?:担任|兼任)")
+TAKEN = re.compile(
+    r"(?:^|[，。；\n])(?P<organ>[^，。；：由\n]{2,28}?)由(?P<holder>[^。；，由]{2,30}?)任(?P<role>[^，。；任]{2,12})"
+)
+STEP = re.compile(
+    r"(?P<number>第[一二三四五六七八九十]{1,2}步)[，：:、]?(?P<text>[^；。\n]{2,300})"
+)
 DUTY = re.compile(
     rf"(?:^|[，。；：\n])(?P<unit>[^，。；：、\n]{{1,28}}?{ORGAN})(?:主要)?(?:负责|承担)(?P<duty>[^。；\n]{{2,300}})"
 )
@@ -93,10 +100,14 @@ def _steps(sentence: str) -> list[dict[str, Any]]:
                 "act": match["act"] + (f"，{decides[0]}" if decides else ""),
                 "phrase": match["how"],
                 "when": None if when is None else when["when"],
-                "only": None if only is None else only[1],
+                "only": None if only is None or _within(only, when) else only[1],
             }
         )
     return steps
+
+
+def _within(inner: re.Match[str], outer: re.Match[str] | None) -> bool:
+    return outer is not None and outer.start() <= inner.start() < outer.end()
 
 
 def _actor(before: str) -> str | None:
@@ -105,7 +116,11 @@ def _actor(before: str) -> str | None:
         modal = MODAL.search(clause)
         if modal and modal.start() > 1:
             actor = clause[: modal.start()]
-            return None if actor.startswith(("对", "在", "如", "一旦", "发生", "出现", "遇")) else actor
+            return (
+                None
+                if actor.startswith(("对", "在", "如", "一旦", "发生", "出现", "遇"))
+                else actor
+            )
     return None
 
 
@@ -145,11 +160,30 @@ def cases_in(section: Section, words: Wording) -> list[dict[str, Any]]:
     return found
 
 
+def steps_in(section: Section, words: Wording) -> list[dict[str, Any]]:
+    """Return the steps that a place numbers in words («第一步，…；第二步，…»)."""
+    folded = fold(words.text)
+    return [
+        {
+            "kind": "step",
+            "clause": section.clause,
+            "line": words.line(folded.at[match.start()]),
+            "number": match["number"],
+            "text": match["text"],
+        }
+        for match in STEP.finditer(folded.text)
+    ]
+
+
 def roles_in(section: Section, words: Wording) -> list[dict[str, Any]]:
     """Return the posts («主任由…担任») and charges («办公室负责…») of a place."""
     folded = fold(words.text)
     common = {"kind": "role", "clause": section.clause}
-    found = []
+    found: list[dict[str, Any]] = []
+    for match in TAKEN.finditer(folded.text):
+        line = words.line(folded.at[match.start("organ")])
+        name = match["organ"] + match["role"]
+        found.append(common | {"line": line, "name": name, "holder": match["holder"], "duty": None})
     for match in HELD.finditer(folded.text):
         line = words.line(folded.at[match.start()])
         role = match["role"].split("\n")[-1]

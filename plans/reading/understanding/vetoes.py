@@ -19,7 +19,9 @@ VERIFIER = re.compile(
     r"[（(]\s*(?:由\s*)?([^（）()，。；;]{2,30}?)\s*(?:负责)?(?:核定|认定|核实|审核|确认|核准|核查)"
     r"\s*[）)]"
 )
-VERIFIER_LABEL = re.compile(r"[（(]\s*(?:核定|认定|核实)(?:单位|部门|科室|处室)\s*[:：]([^（）()]{2,30})[）)]")
+VERIFIER_LABEL = re.compile(
+    r"[（(]\s*(?:核定|认定|核实)(?:单位|部门|科室|处室)\s*[:：]([^（）()]{2,30})[）)]"
+)
 BARE = " 　，,。；;：:\n"
 # «…的，在评选先进集体时一票否决»: when it bites belongs to the effect.
 WHEN = re.compile(r"[，,]\s*((?:在|于)[^，,。；;]{2,24}(?:时|中|上))$")
@@ -28,9 +30,9 @@ AUXILIARY = re.compile(r"[，,]\s*(?:将|即|则|应|直接|予以|一律|应当
 PASSIVE = frozenset({"", "被", "受到", "凡被", "对被"})
 
 
-def vetoes_of(section: Section, said: Wording, beneath: list[tuple[Section, Wording]]) -> list[
-    dict[str, Any]
-]:
+def vetoes_of(
+    section: Section, said: Wording, beneath: list[tuple[Section, Wording]]
+) -> list[dict[str, Any]]:
     """Return the vetoes that a place states; `beneath` are its children and their wording.
 
     A sentence that announces a list («出现以下情况的，取消…资格») makes one veto of each

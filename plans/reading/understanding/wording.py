@@ -94,6 +94,12 @@ def _closings(text: str) -> dict[int, int]:
     return closes
 
 
+def path_of(section: Section) -> tuple[str, ...]:
+    """Return the headings above a place; an annex's own heading is not one of them."""
+    path = section.path()
+    return tuple(path[1:] if section.annex is not None else path)
+
+
 def by_number(paper: Paper) -> dict[int, Line]:
     """Return the lines of a paper by their numbers."""
     return {line.number: line for line in paper.lines}

@@ -26,6 +26,7 @@ class Gatherer:
         self._characters = 0
         self._cells = 0
         self._tables = 0
+        self._numbers = 0
 
     def new_table(self) -> int:
         """Return the number of a table that begins here."""
@@ -52,12 +53,13 @@ class Gatherer:
             self._characters += len(part)
             if self._characters > MAX_CHARACTERS:
                 raise TooLargeError(self.name, "文字", MAX_CHARACTERS, "字")
-            if len(self.lines) >= MAX_LINES:
+            self._numbers += 1
+            if self._numbers > MAX_LINES:
                 raise TooLargeError(self.name, "行数", MAX_LINES, "行")
             front = label if not label or label[-1] in _MARKS else label + " "
             self.lines.append(
                 Line(
-                    number=len(self.lines) + 1,
+                    number=self._numbers,
                     text=front + part,
                     raw=part,
                     at=(-1,) * len(front) + tuple(range(len(part))),
@@ -71,7 +73,7 @@ class Gatherer:
 
     def fault(self, phrase: str, what: str) -> None:
         """Note what was lost, at the line added last."""
-        self.faults.append(Fault(len(self.lines) or None, phrase, what))
+        self.faults.append(Fault(self._numbers or None, phrase, what))
 
     def paper(self) -> Paper:
         """Return the paper.

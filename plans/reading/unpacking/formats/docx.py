@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from plans.reading.paper import Paper
 from plans.reading.unpacking.archive import Archive, member_names
 from plans.reading.unpacking.gathering import Gatherer
+from plans.reading.unpacking.office import Package
 from plans.reading.unpacking.word.names import W
 from plans.reading.unpacking.word.numbering import Numbering
-from plans.reading.unpacking.word.package import Package
 from plans.reading.unpacking.word.styles import Styles
 from plans.reading.unpacking.word.walking import Walk
 
@@ -21,7 +21,8 @@ _KIND = "Word 文件"
 
 def recognises(data: bytes, _suffix: str) -> bool:
     """A zip with a Word document inside, whatever its name."""
-    return any(name.casefold().startswith("word/") for name in member_names(data))
+    names = {name.casefold() for name in member_names(data)}
+    return "[content_types].xml" in names and any(name.startswith("word/") for name in names)
 
 
 def unpack(data: bytes, name: str) -> Paper:

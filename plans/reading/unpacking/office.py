@@ -1,4 +1,4 @@
-"""The parts of a Word file: which is the document, and what it refers to."""
+"""The parts of an Office file: which is the main one, and what it refers to."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Package:
         self._archive = archive
         self._parsed: dict[str, _Element | None] = {}
         main = next((to for _, kind, to in self._targets("") if kind.endswith(_DOCUMENT)), usual)
-        root = self._part(main) if main else None
+        root = self.part(main) if main else None
         if root is None:
             raise BrokenError(archive.name, archive.kind)
         self.root: _Element = root
@@ -30,14 +30,19 @@ class Package:
 
     def by_kind(self, kind: str) -> list[_Element]:
         """Return the parts of one kind («styles», «header»), in the order of the file."""
-        found = (self._part(to) for _, is_, to in self._relations if is_.endswith("/" + kind))
+        found = (self.part(to) for _, is_, to in self._relations if is_.endswith("/" + kind))
         return [part for part in found if part is not None]
 
     def one(self, kind: str) -> _Element | None:
         """Return the only part of a kind, None when it is not there."""
         return next(iter(self.by_kind(kind)), None)
 
-    def _part(self, name: str) -> _Element | None:
+    def target(self, relation: str) -> str | None:
+        """Return the name of the part that the main one points to under an id."""
+        return next((to for key, _, to in self._relations if key == relation), None)
+
+    def part(self, name: str) -> _Element | None:
+        """Return a part by its name, None when it is not there; each is parsed once."""
         if name not in self._parsed:
             data = self._archive.read(name)
             self._parsed[name] = (
@@ -48,7 +53,7 @@ class Package:
     def _targets(self, part: str) -> list[tuple[str, str, str]]:
         """Return (id, kind, part name) of everything inside the file that a part points to."""
         folder, file = posixpath.split(part)
-        root = self._part(posixpath.join(folder, "_rels", file + ".rels"))
+        root = self.part(posixpath.join(folder, "_rels", file + ".rels"))
         targets = []
         for relation in () if root is None else root:
             if relation.get("TargetMode") == "External":

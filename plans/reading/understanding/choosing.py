@@ -1,0 +1,160 @@
+"""Which places of an outline are duties: with their responsible units, or by where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from plans.reading.outline import Section
+
+# Chapters that frame a plan; without units of their own their items are no duties of it.
+FRAMES = re.compile(
+    "总体要求|总体思路|总体目标|指导思想|基本原则|工作原则|工作目标|主要目标|目标要求|活动目标|"
+    "基本情况|背景|意义|形势|重要性|存在(?:的)?(?:主要)?问题|突出问题|总则|附则|编制|依据|适用范围|"
+    "组织领导|组织机构|领导机构|组织保障|保障措施|工作保障|工作要求|有关要求|相关要求|组织实施|"
+    "纪律要求|联系方式|其他事项|考核对象|名词解释|监督检查|督导检查|^要求|^目标|^保障"
+)
+DUTIES = re.compile(
+    "任务|举措|措施|重点工作|工作内容|主要内容|工作安排|行动|项目|事项|步骤|责任分工|职责|分工|阶段|"
+    "工作重点|整治|内容"
+)
+# Enumerations that say parts of one item.
+_INNER = {"①", "一是", "1）"}
+# «按附件执行。» is no duty but says where the duties are.
+_POINTS_ELSEWHERE = re.compile("附件|附表|见附|如下")
+_SHORT = 40
+_LISTED = {"1.", "1.1", "（1）", "1）", "①"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A place that is a duty; `whole` says that what stands within it belongs to it.
+
+    `heads` are the places above whose headings name units, or a time, for it.
+    """
+
+    section: Section
+    whole: bool = True
+    heads: tuple[Section, ...] = ()
+
+
+def choose(
+    parts: Sequence[Section], noted: Callable[[Section], bool], *, annex: bool
+) -> list[Chosen]:
+    """Return the duties among the places within `parts`, in the order of the paper.
+
+    `noted` tells whether a place's own words name who answers. Where the paper names units,
+    the places that carry them are its duties, and their neighbours in the same list; where it
+    names none, the items of its lists of duties are.
+    """
+    if any(noted(section) for part in parts for section in part.walk()):
+        return list(_noted(parts, noted))
+    if annex:
+        return list(_listed(parts))
+    return list(_plain(parts))
+
+
+def _noted(parts: Sequence[Section], noted: Callable[[Section], bool]) -> Iterator[Chosen]:
+    for part in parts:
+        yield from _noted_within(part, noted, (), alone=False)
+
+
+def _noted_within(
+    section: Section, noted: Callable[[Section], bool], heads: tuple[Section, ...], *, alone: bool
+) -> Iterator[Chosen]:
+    """`alone`: its neighbours carry units, so a place without any is a duty too."""
+    own = noted(section)
+    within = any(noted(one) for child in section.children for one in child.walk())
+    if not section.children:
+        if own or heads or alone:
+            yield Chosen(section, heads=heads)
+        return
+    if own and not within:
+        if _heads_a_list(section):
+            for child in section.children:
+                yield from _noted_within(child, noted, (*heads, section), alone=False)
+        else:
+            yield Chosen(section, heads=heads)
+        return
+    if within and _closed_by_note(section, noted):
+        yield Chosen(section, heads=heads)
+        return
+    if not within:
+        if heads or alone:
+            yield Chosen(section, heads=heads)
+        return
+    above = (*heads, section) if own else heads
+    alone = sum(any(noted(one) for one in child.walk()) for child in section.children) > 1
+    for child in section.children:
+        framed = bool(FRAMES.search(child.title)) and not noted(child)
+        yield from _noted_within(
+            child, noted, above, alone=alone and not framed and bool(section.style)
+        )
+
+
+def _heads_a_list(section: Section) -> bool:
+    """A chapter whose heading names the units, over items of their own."""
+    styles = {child.style for child in section.children}
+    return not styles & _INNER and not (section.style in {"1.", "1.1"} and styles == {"（1）"})
+
+
+def _closed_by_note(section: Section, noted: Callable[[Section], bool]) -> bool:
+    """Only the last of the inner points has the units, in a paragraph of their own."""
+    children = section.children
+    inner = {child.style for child in children} & (_INNER | {"（1）"})
+    if not inner or len(children) < 2 or any(child.children for child in children):
+        return False
+    last = children[-1]
+    return noted(last) and not any(map(noted, children[:-1])) and _ends_alone(last)
+
+
+def _ends_alone(section: Section) -> bool:
+    closing = section.body.rsplit("\n", 1)[-1].strip()
+    standing = re.match("[（(〔\\[]?(?:责任|牵头|配合|主办|协办|承办|完成)", closing)
+    own_line = "\n" in section.body or (
+        bool(section.places and section.title_places)
+        and section.places[0][0] != section.title_places[-1][0]
+    )
+    return standing is not None and own_line
+
+
+def _plain(parts: Sequence[Section]) -> Iterator[Chosen]:
+    """No units anywhere: the items of chapters of duties, or all chapters that frame nothing."""
+    named = [part for part in parts if DUTIES.search(part.title) and not FRAMES.search(part.title)]
+    for part in named or [part for part in parts if not FRAMES.search(part.title)]:
+        yield from _items(part)
+
+
+def _items(section: Section) -> Iterator[Chosen]:
+    if not section.children or _is_item(section):
+        if not _POINTS_ELSEWHERE.search(section.body) or len(section.body) > _SHORT:
+            yield Chosen(section)
+        return
+    for child in section.children:
+        yield from _items(child)
+
+
+def _listed(parts: Sequence[Section]) -> Iterator[Chosen]:
+    """An annex: the items of its lists; paragraphs only where it has no list at all."""
+    lists = [one for part in parts for one in part.walk() if one.style in _LISTED]
+    if not lists:
+        yield from _plain(parts)
+        return
+    inside: set[int] = set()
+    for section in lists:
+        if id(section) in inside:
+            continue
+        if section.children and not _is_item(section):
+            continue
+        inside |= {id(one) for one in section.walk()}
+        yield Chosen(section)
+
+
+def _is_item(section: Section) -> bool:
+    """Whether what is numbered within only says its parts."""
+    styles = {child.style for child in section.children}
+    if not styles:
+        return True
+    inner = _INNER | ({"（1）"} if section.style in {"1.", "1.1"} else set())
+    return styles <= inner

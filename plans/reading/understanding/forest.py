@@ -1,0 +1,69 @@
+"""Which places are the items of an assessment: the roots of its trees, in text or annex."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from plans.reading.outline import Section
+from plans.reading.understanding.indicators import Grower, heading_and_parts
+
+# A chapter that only holds the items («二、考核内容»); its children are the items.
+WORD = r"(?:内容|指标|项目|标准|分值|细则|办法|方法|要点|权重|分数|要素|体系|设置|设定|构成|组成|评分|计分|赋分)"
+JUDGE = r"(?:考核|考评|评价|评估|评比|评分|计分|督查|检查|测评|量化|评议|评定)"
+HOLDS = re.compile(
+    rf"^(?:主要|具体|重点|基本|年度|目标|工作|日常|平时|量化|综合|的|及|和|与|、|{JUDGE}){{0,5}}"
+    rf"{WORD}{{1,3}}(?:(?:及|和|与|、)(?:{JUDGE}|其|的){{0,2}}{WORD}{{1,3}}){{0,3}}$"
+)
+LONGEST_HOLDER = 24
+# A chapter about how points are given; a single mark in it is no item.
+SPEAKS_OF = re.compile(
+    r"(?:计分|评分|考核|考评|评价|评估)(?:的)?(?:方法|方式|办法|程序|步骤|原则|对象|组织|结果|等次|等级|周期)"
+    r"|等次|等级评定|结果(?:运用|应用|评定)|奖惩|奖励办法|附则|原则|目的|组织实施"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The main text or one annex, with the items it has."""
+
+    section: Section
+    roots: tuple[Section, ...]
+
+
+def find_domains(root: Section, grower: Grower) -> Iterator[Domain]:
+    """Yield the main text, then each part and annex, that have items."""
+    apart = [one for one in root.children if _is_part(one)]
+    for section in [root, *apart]:
+        children = [one for one in section.children if not _is_part(one) and grower.scored(one)]
+        kept = [one for one in children if not _stray(one, grower)]
+        roots = [one for child in kept for one in _expand(child, grower, alone=len(kept) == 1)]
+        if roots:
+            yield Domain(section, tuple(roots))
+
+
+def _is_part(section: Section) -> bool:
+    return section.style.startswith("附") or not section.style
+
+
+def _expand(section: Section, grower: Grower, *, alone: bool) -> list[Section]:
+    kids = [one for one in section.children if grower.scored(one)]
+    if not kids:
+        return [section]
+    own, _ = heading_and_parts(*grower.worded(section))
+    holds = len(section.title) <= LONGEST_HOLDER and HOLDS.search(_bare(section.title))
+    if holds or (alone and own is None and len(kids) > 1):
+        return [one for kid in kids for one in _expand(kid, grower, alone=False)]
+    return [section]
+
+
+def _bare(title: str) -> str:
+    return re.split(r"[，,：:。]", re.sub(r"[（(][^（）()]*[）)]", "", title))[0].strip()
+
+
+def _stray(section: Section, grower: Grower) -> bool:
+    if any(grower.scored(one) for one in section.children):
+        return False
+    _, marks = grower.worded(section)
+    return len(marks) <= 1 and bool(SPEAKS_OF.search(section.title))

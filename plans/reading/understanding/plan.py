@@ -1,0 +1,244 @@
+"""A plan (方案, 计划, 要点): its duties with units, deadlines, targets and levels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from plans.reading.clauses import ANNEXES
+from plans.reading.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit
+from plans.reading.outline import Outline, Section
+from plans.reading.paper import Doubts, Paper
+from plans.reading.phrases.howmuch import find_targets
+from plans.reading.phrases.when import Context, read_deadlines
+from plans.reading.phrases.who import find_levels, find_units, unit_notes
+from plans.reading.titling import first_clause
+from plans.reading.understanding.choosing import Chosen, choose
+from plans.reading.understanding.standing import Standing
+from plans.reading.understanding.wording import Wording, by_number, wording
+
+_LEVELS = ("省", "市", "县", "乡")
+_SPAN_OF_YEARS = re.compile(r"(20\d\d)\s*年?\s*[-—–－~至]+\s*(20\d\d)\s*年?")
+_OPENING, _CLOSING = "（(〔[【", "）)〕]】"
+_NOTED = 400
+_MARKS = " \t\u3000。；;：:，,、"
+_NOTE_ENDS = re.compile(r"[ 　]*[。；;]?")
+_UNIT_TITLE = re.compile("^(?P<names>[^，。；：:]{2,40})[：:]")
+
+
+def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> None:
+    """Read the duties of the main text, then those of each annex."""
+    reading = _Reading(outline, paper, doubts)
+    main = [part for part in outline.root.children if part.style and part.annex is None]
+    main += [
+        child
+        for part in outline.root.children
+        if not part.style and part.annex is None and part.clause != "通知"
+        for child in part.children
+    ]
+    draft.tasks += reading.tasks(main, annex=False)
+    for part in outline.root.children:
+        if part.style in ANNEXES:
+            draft.tasks += reading.tasks(part.children, annex=True)
+
+
+def context_of(outline: Outline) -> Context:
+    """Return what the head says for phrases that leave out a year."""
+    issued = date.fromisoformat(outline.issued_on) if outline.issued_on else None
+    years = _SPAN_OF_YEARS.search(outline.title)
+    if years is None or int(years[1]) > int(years[2]):
+        return Context(outline.year, issued, issuer=outline.issuer)
+    first, last = date(int(years[1]), 1, 1), date(int(years[2]), 12, 31)
+    year = issued.year if issued and first <= issued <= last else first.year
+    return Context(year, issued, first, last, outline.issuer)
+
+
+def notes_in(text: str) -> list[tuple[int, int]]:
+    """Return the stretches that only say who answers, the brackets around them included."""
+    found: list[tuple[int, int]] = []
+    for first, last in unit_notes(text):
+        start, end = first, last
+        while start and text[start - 1] in " \u3000":
+            start -= 1
+        while end < len(text) and text[end] in " \u3000":
+            end += 1
+        if start and text[start - 1] in _OPENING and text[end : end + 1] in _CLOSING:
+            found.append((start - 1, min(end + 1, len(text))))
+        else:
+            found.append((first, last))
+    return found
+
+
+class _Reading:
+    def __init__(self, outline: Outline, paper: Paper, doubts: Doubts) -> None:
+        self.context = context_of(outline)
+        self.doubts = doubts
+        lines = by_number(paper)
+        self.said = {id(one): wording(one, lines) for one in outline.root.walk()}
+        self.notes = {key: notes_in(words.text) for key, words in self.said.items()}
+        self.standing = Standing(self.said[id(outline.root)])
+
+    def tasks(self, parts: Sequence[Section], *, annex: bool) -> Iterator[DraftTask]:
+        """Yield the duties within `parts`; deadlines outside of them are doubts."""
+        chosen = choose(parts, lambda section: bool(self.notes[id(section)]), annex=annex)
+        covered: set[int] = set()
+        for one in chosen:
+            within = [one.section, *(each for each in one.section.walk() if one.whole)]
+            covered |= {id(each) for each in within}
+            yield from self._of(one)
+        for part in parts:
+            self.standing.hear(self.said[id(part)])
+            if chosen:
+                yield from self._left_out(part, covered, annex=annex)
+
+    def _of(self, one: Chosen) -> Iterator[DraftTask]:
+        section = one.section
+        words = self._whole(section)
+        self.standing.hear(words)
+        inherited = [unit for head in one.heads for unit in self._units(self.said[id(head)])]
+        pieces = self._sentences(section) if not section.children else []
+        if len(pieces) < 2:
+            yield self._task(section, words, inherited)
+            return
+        for number, piece in enumerate(pieces, 1):
+            task = self._task(section, piece, inherited)
+            yield replace(
+                task,
+                number=f"{section.number}.{number}",
+                clause=f"{section.clause} 第{number}项",
+                path=(*task.path, *section.heading()),
+            )
+
+    def _whole(self, section: Section) -> Wording:
+        """All that a place says, its inner points with their numbers left out."""
+        text, places = "", []
+        for one in section.walk():
+            words = self.said[id(one)]
+            if text and words.text:
+                text += "\n"
+                places.append(places[-1])
+            text += words.text
+            places += words.places
+        return Wording(text, tuple(places))
+
+    def _sentences(self, section: Section) -> list[Wording]:
+        """Several duties in one paragraph, each closed by who answers for it."""
+        words = self.said[id(section)]
+        start = len(section.title) if section.body and not self._note_in_title(section) else 0
+        pieces: list[Wording] = []
+        for note in self.notes[id(section)]:
+            end = _NOTE_ENDS.match(words.text, note[1])
+            stop = end.end() if end else note[1]
+            said = words.text[start : note[0]].strip(_MARKS + "（(〔[")
+            if said:
+                pieces.append(words.part(start, stop))
+            elif pieces:
+                pieces[-1] = words.part(words.text.find(pieces[-1].text), stop)
+            start = stop
+        return pieces
+
+    def _note_in_title(self, section: Section) -> bool:
+        return any(start < len(section.title) for start, _ in self.notes[id(section)])
+
+    def _task(
+        self,
+        section: Section,
+        words: Wording,
+        inherited: Sequence[DraftUnit],
+    ) -> DraftTask:
+        units = self._units(words) or list(inherited)
+        units = self.standing.applied(units)
+        deadlines = self._deadlines(words) or self._deadlines_above(section)
+        path = section.path()
+        if section.annex is not None:
+            path = path[1:]
+        targets = tuple(
+            DraftTarget(t.phrase, t.op, t.value, t.unit, words.span(t.start, t.end))
+            for t in find_targets(words.text)
+        )
+        found = {level for one in find_levels(words.text) for level in one.levels}
+        return DraftTask(
+            number=section.number,
+            annex=section.annex,
+            path=tuple(path),
+            title=self._clause(words),
+            text=words.text,
+            clause=section.clause,
+            units=tuple(units),
+            deadlines=tuple(deadlines),
+            targets=targets,
+            levels=tuple(level for level in _LEVELS if level in found),
+            span=words.span(),
+        )
+
+    def _deadlines_above(self, section: Section) -> list[DraftDeadline]:
+        """The time that the nearest heading above gives to all its items («（3月—5月）»)."""
+        above = section.parent
+        while above is not None and above.style and above.style not in ANNEXES:
+            found = self._deadlines(self._title(above))
+            if found:
+                return found
+            above = above.parent
+        return []
+
+    def _title(self, section: Section) -> Wording:
+        return self.said[id(section)].part(0, len(section.title))
+
+    def _clause(self, words: Wording) -> str:
+        """The first clause, without who answers and «单位：» in front."""
+        text = words.text
+        for start, end in reversed(notes_in(text[:_NOTED])):
+            text = text[:start] + text[end:]
+        prefix = _UNIT_TITLE.match(text)
+        if prefix is not None and any(u.end <= prefix.end() for u in find_units(text[:100])):
+            text = text[prefix.end() :]
+        first = first_clause(text.lstrip(_MARKS)).split("\n", 1)[0]
+        return first.strip(_MARKS)
+
+    def _units(self, words: Wording) -> list[DraftUnit]:
+        return [
+            DraftUnit(unit.name, unit.role, unit.collective, words.span(unit.start, unit.end))
+            for unit in find_units(words.text, self.context)
+        ]
+
+    def _deadlines(self, words: Wording) -> list[DraftDeadline]:
+        found, doubts = read_deadlines(words.text, self.context)
+        for doubt in doubts:
+            self.doubts.add(words.line(doubt.start), doubt.phrase, doubt.what)
+        return [
+            DraftDeadline(
+                one.phrase,
+                one.rule,
+                words.span(one.start, one.end),
+                one.what,
+                one.binds,
+                one.receiver,
+            )
+            for one in found
+        ]
+
+    def _left_out(self, part: Section, covered: set[int], *, annex: bool) -> Iterator[DraftTask]:
+        """Yield the dated duties that stand outside of the items; other dates are doubts.
+
+        «12月10日前将总结报市统计局» under 工作要求 is owed whatever its heading. In an annex,
+        whose items are its duties, such a date is shown and left to the coordinator.
+        """
+        for section in part.walk():
+            if id(section) in covered:
+                continue
+            words = self.said[id(section)]
+            dated = read_deadlines(words.text, self.context)[0]
+            owed = [one for one in dated if one.binds is None]
+            named = any(one.receiver for one in owed) or bool(find_units(words.text))
+            if owed and named and not annex and not section.children:
+                yield self._task(section, words, ())
+                continue
+            for one in dated:
+                whose = f"，约束{one.binds}" if one.binds else ""
+                self.doubts.add(
+                    words.line(one.start),
+                    one.phrase,
+                    f"{section.clause}的段落不是编号任务，其中的时限没有列入任务{whose}",
+                )

@@ -1,0 +1,1 @@
+"""Excel workbooks: cells as the sheet shows them, merged ranges once."""

@@ -1,0 +1,1 @@
+"""Web pages: which part is the paper, and its text as a browser shows it."""
