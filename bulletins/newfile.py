@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from duban.errors import DubanError
+from duban.errors import DubanError, os_words
 
 
 class FileExistsAlreadyError(DubanError):
@@ -51,7 +51,7 @@ def new_file(path: Path, suffix: str, *, replace: bool) -> Iterator[Path]:
         yield part
         part.replace(path)
     except OSError as error:
-        why = (error.strerror or str(error)) if path.parent.is_dir() else "文件夹不存在"
+        why = os_words(error) if path.parent.is_dir() else "文件夹不存在"
         raise FileUnwritableError(path, why) from error
     finally:
         with suppress(OSError):

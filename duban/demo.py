@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from duban.build.office import Office, open_office
 from duban.build.operations import Moment, run_chase, run_load, run_remind, run_score, run_track
 from duban.cli.common import print_table, say
-from duban.errors import RefusedError
+from duban.errors import DubanError, RefusedError
 from duban.settings import Settings
 from models import MilestoneState
 from plans.overview import get_plan
@@ -64,10 +64,11 @@ HABITS = {
     "服务业科": Habit(-1, every=6, other=8),
 }
 SECTIONS = Habit(-5)
+# Noted some days ahead, since deadlines may stand before the event: (noted, name, from, until).
 HAPPENINGS = (
-    ("研发年报上报期间", date(2023, 4, 3), date(2023, 4, 10)),
-    ("护网专项行动", date(2023, 7, 10), date(2023, 7, 21)),
-    ("月报开网至关网", date(2023, 8, 2), date(2023, 8, 4)),
+    (date(2023, 4, 1), "研发年报上报期间", date(2023, 4, 3), date(2023, 4, 10)),
+    (date(2023, 7, 3), "护网专项行动", date(2023, 7, 10), date(2023, 7, 21)),
+    (date(2023, 7, 24), "月报开网至关网", date(2023, 8, 2), date(2023, 8, 4)),
 )
 
 
@@ -75,24 +76,33 @@ def main() -> None:
     """Replay into the folder named on the command line (default `demo-office`)."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "demo-office").absolute()
     try:
-        prepare(folder)
-    except RefusedError as error:
+        run(folder)
+    except (DubanError, OSError) as error:
         sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit("已中止；文件夹里是做到一半的演示，可以整个删除。")
+
+
+def run(folder: Path) -> None:
+    """Replay into `folder` and say how to open the pages."""
+    prepare(folder)
     settings = Settings(home=folder, _env_file=None)
     settings = settings.model_copy(update={"channels": "inbox,file", "database_url": ""})
     with open_office(settings) as office:
         replay(office, say)
     say("")
     say("打开网页 / open the pages:")
-    say(f"  DUBAN_HOME='{folder}' .venv/bin/duban serve --as-of 2023-12-31 --no-clock")
+    say(f"  DUBAN_HOME='{folder}' .venv/bin/duban serve --as-of {SETTLED} --no-clock")
 
 
 def prepare(folder: Path) -> None:
     """Empty the folder if an earlier demonstration made it.
 
     Raises:
-        RefusedError: it holds something else; nothing is removed.
+        RefusedError: it holds something else, or is a file; nothing is removed.
     """
+    if folder.exists() and not folder.is_dir():
+        raise RefusedError("演示", f"「{folder}」是文件，请写一个文件夹")
     if folder.exists() and any(folder.iterdir()):
         if not (folder / MARK).is_file():
             raise RefusedError("演示", f"文件夹「{folder}」里有别的东西，请换一个空文件夹")
@@ -148,14 +158,15 @@ def _coordinate(office: Office, day: date) -> None:
     act = Act("活动办联络人", day, _at(day))
     with office.writing() as session:
         plan = get_plan(session, PLAN)
-        for name, on, until in HAPPENINGS:
-            if on == day:
+        for noted, name, on, until in HAPPENINGS:
+            if noted == day:
                 events.note_event(
                     session,
                     plan,
                     name,
                     on,
                     until,
+                    day=day,
                     by=act.by,
                     at=act.at,
                     calendar=office.calendar,
@@ -239,7 +250,7 @@ def _scores(settled: dict[str, list[dict[str, str]]]) -> None:
         f"{SETTLED} 核算",
         ["组别", "名次", "单位", "总分"],
         [
-            [u["group"], u["rank"], u["unit"], u["total"]]
+            [u["group"], u["rank"] or "—", u["unit"], u["total"] or "无可计分事项"]
             for u in sorted(settled["units"], key=lambda u: (u["group"], u["rank"] or 0))
         ],
         numbers="名次 总分",

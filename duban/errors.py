@@ -57,13 +57,18 @@ def os_words(error: OSError) -> str:
 
 
 class NotFoundError(DubanError):
-    """Something was asked for by a name or number that the office does not have."""
+    """Something was asked for by a name or number that the office does not have.
 
-    def __init__(self, kind: str, name: object, known: Sequence[str] = ()) -> None:
+    The sentence lists what there is; `otherwise` is said where there is nothing.
+    """
+
+    def __init__(
+        self, kind: str, name: object, known: Sequence[str] = (), otherwise: str = ""
+    ) -> None:
         self.kind = kind
         self.name = name
-        hint = f"现有：{'、'.join(known)}。" if known else ""
-        super().__init__(f"没有找到{kind}「{name}」。{hint}")
+        said = f"现有：{'、'.join(known)}" if known else otherwise
+        super().__init__(f"没有找到{kind}「{name}」。{said}{'。' if said else ''}")
 
 
 class RefusedError(DubanError):

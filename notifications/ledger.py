@@ -15,7 +15,13 @@ from notifications.audience import writable
 from notifications.insert import insert_into
 from notifications.occasions import GROUPS, Group, occasion_of
 from notifications.owed import NOTICE_COLUMNS, OPEN, Lack, lacking
-from notifications.policy import find_organisation_policy, organisation_policy
+from notifications.policy import (
+    effective_id,
+    find_organisation_policy,
+    organisation_policy,
+    policies_in_force,
+)
+from notifications.waiting import waiting_on
 from plans.workdays import WorkCalendar
 
 # The number of rows an INSERT wrote is kept only on demand.
@@ -122,6 +128,46 @@ def _planned(
         yield PlannedNotice(
             person_id, person, unit, plan, milestone, task, title, lack.window.occasion, due_on, why
         )
+
+
+def waiting(
+    session: Session, day: date, calendar: WorkCalendar, plan_id: int | None = None
+) -> list[PlannedNotice]:
+    """Return the notices already in the ledger that today's letters will also hold.
+
+    A chase that was held back, or what came after somebody's letter of the day before.
+    """
+    organisation = find_organisation_policy(session)
+    policies = policies_in_force(session, organisation)
+    query = (
+        sa.select(
+            col(Notice.person_id),
+            col(Person.name),
+            col(Unit.name),
+            col(Plan.code),
+            col(Notice.milestone_id),
+            col(Task.ref),
+            col(Task.title),
+            col(Notice.due_on),
+            col(Notice.occasion),
+            effective_id(organisation),
+        )
+        .join(Person, col(Person.id) == col(Notice.person_id))
+        .join(Milestone, col(Milestone.id) == col(Notice.milestone_id))
+        .join(Unit, col(Unit.id) == col(Milestone.unit_id))
+        .join(Task, col(Task.id) == col(Milestone.task_id))
+        .join(Plan, col(Plan.id) == col(Milestone.plan_id))
+        .where(waiting_on(day), col(Milestone.state).in_(OPEN))
+        .where(col(Milestone.due_on) == col(Notice.due_on))
+        .order_by(col(Notice.due_on), col(Notice.id))
+    )
+    if plan_id is not None:
+        query = query.where(col(Plan.id) == plan_id)
+    found = []
+    for *who, due_on, code, policy in session.execute(query):
+        why = occasion_of(code).reckoning.why(policies[policy], calendar, due_on, day)
+        found.append(PlannedNotice(*who, code, due_on, why))
+    return found
 
 
 def unreachable(session: Session, day: date, plan_id: int | None = None) -> list[Unreachable]:

@@ -24,13 +24,12 @@ from plans.deadlines import (
     Rule,
     as_json,
 )
-from plans.likeness import bigrams, likeness
+from plans.likeness import bigrams, likeness, shared
 from plans.planfile.schema import ItemPart, PlanFile, TargetPart, ref_of
 
 ENOUGH = 0.5
+ENOUGH_IN_PLACE = 0.4  # the same place, and words in common, is the same task reworded
 ALIKE = 0.3
-SHORTENED = 0.8  # a short title that stands whole in a long one is almost the same title
-SHORTEST = 4
 SAYS, STANDS, WITHIN, NAMES = 0.6, 0.15, 0.15, 0.1
 
 
@@ -240,10 +239,11 @@ def _matched(
         within = annexes.get(before[i].annex, "")
         for j in right:
             there = within == after[j].annex
-            score = SAYS * _says(own, grams[j]) + WITHIN * there
-            score += STANDS * (there and before[i].place == after[j].place)
+            here = there and before[i].place == after[j].place
+            says = shared(own, grams[j])
+            score = SAYS * says + WITHIN * there + STANDS * here
             score += NAMES * likeness(words, said[j])
-            if score >= ENOUGH:
+            if score >= (ENOUGH_IN_PLACE if here and says > 0 else ENOUGH):
                 scores.append((-score, abs(i - j), i, j))
     for _, _, i, j in sorted(scores):
         if i not in found and j not in taken:
@@ -266,14 +266,6 @@ def _word_for_word(
     for key, places in old.items():
         if len(places) == 1 and len(new.get(key, ())) == 1:
             yield places[0], new[key][0]
-
-
-def _says(one: set[str], other: set[str]) -> float:
-    """How alike two titles are; one may be the other shortened by hand."""
-    within = 0.0
-    if min(len(one), len(other)) >= SHORTEST:
-        within = SHORTENED * len(one & other) / min(len(one), len(other))
-    return max(likeness(one, other), within)
 
 
 def _pairs(old: Sequence[Owed], new: Sequence[Owed]) -> Iterator[DeadlinePair]:

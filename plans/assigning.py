@@ -18,6 +18,8 @@ from plans.planfile.schema import (
     PlanFile,
 )
 
+OUTSIDE = "省"
+
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
@@ -41,11 +43,14 @@ def assigned(item: ItemPart, annex: AnnexPart | None, levels: dict[str, str]) ->
     """Return who answers for `item`, in the paper's order.
 
     Where the paper names no unit for a duty of an annex, each implementing level answers
-    through `levels`; a level missing there, or no level at all, falls to the annex's lead.
+    through `levels`; the city's missing there, or no level at all, falls to the annex's lead.
+    The province stands above the issuing office and owes it nothing.
     """
     found = [Assigned(u.name, u.role, None) for u in item.units]
     if not found and annex is not None and item.kind is TaskKind.DUTY:
         for level in item.levels or ["市"]:
+            if level == OUTSIDE and level not in levels:
+                continue
             if level in levels:
                 found.append(Assigned(levels[level], Role.RESPONSIBLE, LEVELS_CHOICE))
             else:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
+SHORTENED = 0.8  # a short text that stands whole in a long one is almost the same text
+SHORTEST = 4
+
 
 def bigrams(text: str) -> set[str]:
     """Return the pairs of neighbouring letters, figures and characters of `text`.
@@ -19,3 +22,11 @@ def likeness(one: AbstractSet[str], other: AbstractSet[str]) -> float:
     if not one or not other:
         return 0.0
     return 2 * len(one & other) / (len(one) + len(other))
+
+
+def shared(one: AbstractSet[str], other: AbstractSet[str]) -> float:
+    """Return how alike two titles are, where one may be the other shortened by hand."""
+    within = 0.0
+    if min(len(one), len(other)) >= SHORTEST:
+        within = SHORTENED * len(one & other) / min(len(one), len(other))
+    return max(likeness(one, other), within)

@@ -33,7 +33,8 @@ def get_plan(session: Session, code: str) -> Plan:
     """Return the plan with that code, or raise NotFoundError naming those there are."""
     plan = session.exec(select(Plan).where(Plan.code == code)).first()
     if plan is None:
-        raise NotFoundError("方案", code, session.exec(select(Plan.code)).all())
+        known = session.exec(select(Plan.code).order_by(col(Plan.id))).all()
+        raise NotFoundError("方案", code, known, "还没有载入任何方案，先用 duban load 载入")
     return plan
 
 

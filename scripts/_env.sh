@@ -1,6 +1,7 @@
 # Sourced by the scripts: makes .venv in the checkout from the locked requirements, once.
 # Needs Python 3.11 or newer and a network to the package index, the first time only.
 set -euo pipefail
+called_from=$PWD
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 

@@ -1,7 +1,8 @@
 """Databases for tests: SQLite always, and a real PostgreSQL server where its binaries are.
 
 The server is started once for the run on a free loopback port, with its own data folder, and
-stopped by its own pg_ctl. Each test gets a database copied from a migrated template.
+stopped by its own pg_ctl. Each test gets a database copied from a template: a migrated, empty
+one, or one with Huangshan's plan loaded, which is loaded once for the run.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,11 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from duban.build.database import make_engine, upgrade
+from duban.cli.chinese import speak_chinese
+from tests.offices import bundled
+
+# As `main` does it: before any test imports Typer, which then reads its words once and for all.
+speak_chinese()
 
 ROOT = Path(__file__).resolve().parent.parent
 _numbers = itertools.count()
@@ -104,6 +111,13 @@ def _admin(server: PostgresServer, *statements: str) -> None:
     engine.dispose()
 
 
+def _load_huangshan(url: str) -> None:
+    engine = make_engine(url)
+    with Session(engine) as session:
+        bundled(session, "huangshan-2023")
+    engine.dispose()
+
+
 @pytest.fixture(scope="session")
 def postgres_template(postgres: PostgresServer) -> str:
     _admin(postgres, "CREATE DATABASE template_duban")
@@ -111,6 +125,13 @@ def postgres_template(postgres: PostgresServer) -> str:
     upgrade(engine)
     engine.dispose()
     return "template_duban"
+
+
+@pytest.fixture(scope="session")
+def postgres_huangshan(postgres: PostgresServer, postgres_template: str) -> str:
+    _admin(postgres, f"CREATE DATABASE template_huangshan TEMPLATE {postgres_template}")
+    _load_huangshan(postgres.url("template_huangshan"))
+    return "template_huangshan"
 
 
 @pytest.fixture(scope="session")
@@ -122,20 +143,42 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A migrated, empty database of its own for one test, on each of the two engines."""
+@pytest.fixture(scope="session")
+def sqlite_huangshan(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a database with Huangshan's plan, loaded and dispatched: copy it."""
+    path = tmp_path_factory.mktemp("huangshan") / "duban.db"
+    shutil.copy(sqlite_template, path)
+    _load_huangshan(f"sqlite:///{path}")
+    return path
+
+
+@contextmanager
+def _copied(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[str]:
+    """A database of its own on the engine that the fixture is asked for, from its template."""
     if request.param == "sqlite":
-        path = tmp_path / "duban.db"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
+        shutil.copy(request.getfixturevalue(f"sqlite_{kind}"), folder / "duban.db")
+        yield f"sqlite:///{folder / 'duban.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    template: str = request.getfixturevalue("postgres_template")
+    template: str = request.getfixturevalue(f"postgres_{kind}")
     name = f"t{os.getpid()}_{next(_numbers)}"
     _admin(server, f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.url(name)
     _admin(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database of its own for one test, on each of the two engines."""
+    with _copied(request, "template", tmp_path) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def huangshan_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The same with Huangshan's plan in it, as `tests.offices.bundled` loads it."""
+    with _copied(request, "huangshan", tmp_path) as url:
+        yield url
 
 
 @pytest.fixture

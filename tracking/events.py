@@ -20,11 +20,12 @@ from tracking.dispatch import dispatch
 MOST_DAYS = 366
 
 
-def events_of(session: Session, plan: Plan) -> list[dict[str, Any]]:
+def events_of(session: Session, plan: Plan, day: date | None = None) -> list[dict[str, Any]]:
     """Return the events that the plan's deadlines hang on, in the paper's order.
 
     Each as `{event, tasks: refs, happened: [{on, until}]}`. Until an event is noted, what
-    hangs on it is owed by nobody, so a coordinator should see which are still to come.
+    hangs on it is owed by nobody, so a coordinator should see which are still to come. With
+    `day`, only what had begun by then.
     """
     rows = session.execute(
         sa.select(col(Deadline.event), col(Task.ref))
@@ -39,6 +40,8 @@ def events_of(session: Session, plan: Plan) -> list[dict[str, Any]]:
     noted: dict[str, list[dict[str, str | None]]] = {name: [] for name in tasks}
     happened = select(Event).where(Event.plan_id == plan.id).order_by(col(Event.happened_on))
     for event in session.exec(happened):
+        if day is not None and event.happened_on > day:
+            continue
         until = event.until_on.isoformat() if event.until_on else None
         noted[event.name].append({"on": event.happened_on.isoformat(), "until": until})
     return [{"event": name, "tasks": tasks[name], "happened": noted[name]} for name in tasks]
@@ -51,14 +54,16 @@ def note_event(
     on: date,
     until: date | None,
     *,
+    day: date,
     by: str,
     at: datetime,
     calendar: WorkCalendar,
 ) -> int:
-    """Write down that it happens on `on` and dispatch; returns how many milestones came of it.
+    """On `day`, write down that it happens on `on`, and dispatch.
 
-    It may be noted ahead, and should be where a deadline stands before the event. Noting it
-    again with a later end lengthens it; milestones that it already gave stay.
+    Returns how many milestones came of it. It may be noted ahead, and should be where a
+    deadline stands before the event. Noting it again with a later end lengthens it;
+    milestones that it already gave stay.
 
     Raises:
         NotFoundError: no deadline of the plan hangs on an event of that name.
@@ -69,8 +74,8 @@ def note_event(
     names = [one["event"] for one in events_of(session, plan)]
     if name not in names:
         raise NotFoundError("事件", name, names)
-    for day in (on, until or on):
-        within_range(day)
+    for one in (on, until or on):
+        within_range(one)
     if until is not None and until < on:
         raise RefusedError("记下事件", f"止日{until}早于起日{on}")
     if until is not None and (until - on).days > MOST_DAYS:
@@ -86,4 +91,4 @@ def note_event(
     known.until_on = until
     session.add(known)
     session.flush()
-    return dispatch(session, plan, day=on, at=at, by=by, calendar=calendar)
+    return dispatch(session, plan, day=day, at=at, by=by, calendar=calendar)

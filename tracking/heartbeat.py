@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from models import Sweep
+from plans.workdays import WorkCalendar
 
 
 def begin(
@@ -33,10 +34,26 @@ def finish(session: Session, sweep_id: int, at: datetime, counts: dict[str, Any]
     session.add(row)
 
 
-def latest(session: Session, operation: str) -> Sweep | None:
-    """The operation's latest finished run; None when it never came to an end."""
+def latest(session: Session, operation: str, day: date) -> Sweep | None:
+    """The operation's latest finished run for a day up to `day`; None when there is none.
+
+    A run for a later day (a slip in `--as-of`) says nothing of today.
+    """
     return session.exec(
         select(Sweep)
-        .where(Sweep.operation == operation, col(Sweep.finished_at).is_not(None))
-        .order_by(col(Sweep.started_at).desc(), col(Sweep.id).desc())
+        .where(
+            Sweep.operation == operation,
+            col(Sweep.finished_at).is_not(None),
+            col(Sweep.swept_on) <= day,
+        )
+        .order_by(col(Sweep.swept_on).desc(), col(Sweep.id).desc())
     ).first()
+
+
+def missed_workdays(last: Sweep, day: date, calendar: WorkCalendar) -> int:
+    """How many working days have passed since the run, `day` included.
+
+    One is no cause for alarm: today's may still be to come, and over a weekend or a holiday
+    an office machine may be off without loss.
+    """
+    return calendar.workdays_between(last.swept_on, day)

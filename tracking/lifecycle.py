@@ -124,11 +124,13 @@ def extend(session: Session, milestone_id: int, due_on: date, act: Act, why: str
     """Move the due date of an open milestone, with the reason; reminders follow the new date.
 
     Raises:
-        RefusedError: it is not open, or the new date is the old one.
+        RefusedError: it is not open, or the new date is the old one or before it opened.
     """
     _reason("调整时限", why)
     row = get(session, milestone_id)
     within_range(due_on)
+    if due_on < row.opens_on:
+        raise RefusedError("调整时限", f"{due_on}早于这个节点的起日{row.opens_on}")
     if row.due_on == due_on:
         raise RefusedError("调整时限", f"时限本来就是{due_on:%Y-%m-%d}")
     return _move(session, row, OPEN, row.state, act, why, "调整时限", due_on=due_on)

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# testserver is the name that Starlette's own test client asks for.
-HOSTS = ("127.0.0.1", "localhost", "[::1]", "testserver")
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITE = frozenset({"same-origin", "none"})
 

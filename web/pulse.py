@@ -22,16 +22,12 @@ class Pulse:
 
 
 def pulse(session: Session, calendar: WorkCalendar, today: date) -> Pulse:
-    """Judge the latest finished `remind` sweep.
-
-    It may be one working day old: today's may still be to come, and over a weekend or a
-    holiday an office machine may be off without loss.
-    """
-    last = heartbeat.latest(session, "remind")
+    """Judge the latest finished `remind` sweep; it may be one working day old."""
+    last = heartbeat.latest(session, "remind", today)
     if last is None:
         return Pulse(warning=True, sentence="提醒未运行过，没有人收到过提醒。")
     if last.swept_on < today:
-        missed = calendar.workdays_between(last.swept_on, today)
+        missed = heartbeat.missed_workdays(last, today, calendar)
         on = f"上次运行的日期是{last.swept_on:%Y-%m-%d}"
         if missed > 1:
             return Pulse(warning=True, sentence=f"提醒已有{missed}个工作日没有运行，{on}。")

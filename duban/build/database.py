@@ -83,6 +83,27 @@ def make_engine(url: str) -> sa.Engine:
     return engine
 
 
+def db_words(error: sa.exc.SQLAlchemyError) -> str:
+    """Return why the database refused, in Chinese where the reason is a common one."""
+    said = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
+    for fragment, words in _DB_WORDS:
+        if fragment in said:
+            return words
+    return f"驱动程序报告 {said}"
+
+
+_DB_WORDS = (
+    ("unable to open database file", "文件打不开，或没有权限"),
+    ("readonly database", "数据库文件是只读的"),
+    ("file is not a database", "这不是数据库文件"),
+    ("database is locked", "数据库正被别的程序占用"),
+    ("disk is full", "磁盘已满"),
+    ("Connection refused", "服务器没有开，或地址、端口不对"),
+    ("password authentication failed", "用户名或密码不对"),
+    ("does not exist", "库或用户不存在"),
+)
+
+
 def snapshot(engine: sa.Engine) -> sa.Connection:
     """A connection that sees everything as of one moment, its first look, and only reads."""
     if engine.dialect.name == "sqlite":
@@ -123,8 +144,7 @@ def current_revision(engine: sa.Engine) -> str | None:
             found = connection.execute(sa.text("SELECT version_num FROM alembic_version"))
             return found.scalar_one_or_none()
     except sa.exc.DBAPIError as error:
-        why = str(error.orig).strip().splitlines()[0]
-        raise DatabaseUnreachableError(shown(engine.url), why) from error
+        raise DatabaseUnreachableError(shown(engine.url), db_words(error)) from error
 
 
 def upgrade(engine: sa.Engine, to: str = "head") -> None:

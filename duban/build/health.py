@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from sqlmodel import Session, col, select
@@ -17,10 +17,11 @@ from notifications.channel import TransportError
 from notifications.channels import enabled, make_channel
 from notifications.deadletters import dead_letters
 from notifications.ledger import unreachable
+from plans.workdays import WorkCalendar
 from tracking import heartbeat
 
 Level = Literal["ok", "warn", "bad"]
-STALE = timedelta(days=1)
+RAN_BY = {"cli": "命令行", "clock": "时钟", "prefect": "Prefect"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def examine(office: Office, day: date) -> list[Finding]:
             *_channels(office),
             *_people(session, day),
             _letters(session),
-            _clock(session, day),
+            _clock(session, day, office.calendar),
         ]
 
 
@@ -120,15 +121,18 @@ def _letters(session: Session) -> Finding:
     return Finding("letters", "信件", "ok", "没有死信")
 
 
-def _clock(session: Session, day: date) -> Finding:
-    last = heartbeat.latest(session, "remind")
+def _clock(session: Session, day: date, calendar: WorkCalendar) -> Finding:
+    last = heartbeat.latest(session, "remind", day)
     if last is None:
         return Finding(
             "clock", "时钟", "warn", "提醒从未运行过：请启动 duban serve，或定时运行 duban remind"
         )
-    said = f"提醒最近一次运行：业务日期{last.swept_on}，由{last.ran_by}运行"
+    said = (
+        f"提醒最近一次运行：业务日期{last.swept_on}，由{RAN_BY.get(last.ran_by, last.ran_by)}运行"
+    )
     if last.remark:
         said += f"（{last.remark}）"
-    if day - last.swept_on > STALE:
-        return Finding("clock", "时钟", "warn", f"{said}，已超过一天没有运行")
+    missed = heartbeat.missed_workdays(last, day, calendar)
+    if missed > 1:
+        return Finding("clock", "时钟", "warn", f"{said}，已有{missed}个工作日没有运行")
     return Finding("clock", "时钟", "ok", said)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 from duban.cli.chinese import speak_chinese
+from duban.errors import os_words
 
 
 def main() -> None:
@@ -13,6 +15,17 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     speak_chinese()
-    from duban.cli.app import run
+    try:
+        from duban.cli.app import run
 
-    sys.exit(run())
+        code = run()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        sys.stderr.write("已中止。\n")
+        code = 130
+    except OSError as error:
+        sys.stderr.write(f"写不出去：{os_words(error)}。\n")
+        # What is still buffered cannot be written either; it must not fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    sys.exit(code)

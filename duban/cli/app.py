@@ -27,7 +27,7 @@ from duban.errors import DubanError, FileFaultsError
 
 app = Application(
     name="duban",
-    help="督办：把文件变成任务，按时提醒，收报送、审佐证、核得分、出通报。",
+    help="督办：把文件变成任务，按时提醒，收报送、审佐证、核得分。",
     cls=Group,
     no_args_is_help=True,
     add_completion=False,
@@ -65,7 +65,7 @@ def root(
         is_eager=True,
     ),
 ) -> None:
-    """督办：把文件变成任务，按时提醒，收报送、审佐证、核得分、出通报。"""
+    """督办：把文件变成任务，按时提醒，收报送、审佐证、核得分。"""
 
 
 def run() -> int:
@@ -81,8 +81,9 @@ def run() -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except SQLAlchemyError as error:
-        why = str(getattr(error, "orig", error)).strip().splitlines()[0]
-        sys.stderr.write(f"数据库出错，这一步没有做成：{why}。\n")
+        from duban.build.database import db_words
+
+        sys.stderr.write(f"数据库出错，这一步没有做成：{db_words(error)}。\n")
         return 1
     except NoArgsIsHelpError as error:
         sys.stdout.write(error.format_message() + "\n")

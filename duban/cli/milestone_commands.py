@@ -52,9 +52,7 @@ def register(app: typer.Typer) -> None:
     app.command("return", help="退回报送，必须写明理由。")(send_back)
     app.command("waive", help="免办节点，必须写明理由。")(waive)
     app.command("extend", help="调整节点的时限，必须写明理由。")(extend)
-    app.command(
-        "event", help="列出方案所依的事件；记下一件的发生（如月报开网），依它而定的节点随即下达。"
-    )(event)
+    app.command("event", help="列出事件；记下一件的发生，下达依它而定的节点。")(event)
 
 
 def milestones(
@@ -165,7 +163,7 @@ def submit(
             except OSError as error:
                 raise FileUnreadableError(path, os_words(error)) from error
         with opened.writing() as session:
-            for number in milestone:
+            for number in dict.fromkeys(milestone):
                 hand_in(session, number, act, note, kept)
             session.commit()
     _done(milestone, "submitted", as_json=as_json)
@@ -238,7 +236,7 @@ def extend(
 def _each(numbers: list[int], step: Callable[[Session, int], object]) -> None:
     """Take one step on every milestone in one transaction: all of them, or none."""
     with office() as opened, opened.writing() as session:
-        for number in numbers:
+        for number in dict.fromkeys(numbers):
             step(session, number)
         session.commit()
 
@@ -267,6 +265,7 @@ def event(
         str | None, typer.Option("--until", metavar="日期", help="持续到的日期。")
     ] = None,
     by: By = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     from plans.overview import get_plan
@@ -274,7 +273,7 @@ def event(
 
     if name is None:
         with office() as opened, opened.reading() as session:
-            found = events_of(session, get_plan(session, plan))
+            found = events_of(session, get_plan(session, plan), day_of(as_of) if as_of else None)
         _print_events(plan, found, as_json=as_json)
         return
     if on is None:
@@ -286,6 +285,7 @@ def event(
             name,
             read_date(on),
             read_date(until) if until else None,
+            day=day_of(as_of),
             by=who(by),
             at=datetime.now(UTC),
             calendar=opened.calendar,
@@ -294,7 +294,7 @@ def event(
     if as_json:
         print_json({"plan": plan, "event": name, "milestones": made})
     else:
-        say(f"已记下「{name}」，新下达节点{made}个。")
+        say(f"已记下「{name}」，新下达节点{made}个。时限在事件之前的，请提前登记事件。")
 
 
 class EventDayMissingError(DubanError):

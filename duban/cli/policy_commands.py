@@ -28,6 +28,15 @@ class LeadDaysUnreadableError(DubanError):
         super().__init__(f"「{text}」不是提前天数，请写成 30,7,1,0 的样子。")
 
 
+class NothingToSetError(DubanError):
+    """A policy was to be set, and nothing was said of what."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有写要设定什么，例如 --lead 30,7,1,0（用 duban policy set -h 查看用法）。"
+        )
+
+
 class TaskWithoutPlanError(DubanError):
     """A task was named without its plan."""
 
@@ -95,6 +104,8 @@ def put(
         head_after=head_after,
         coordinator_after=coordinator_after,
     )
+    if change == PolicyChange():
+        raise NothingToSetError
     with office() as opened, opened.writing() as session:
         found, item = _level(session, plan, task)
         policy = set_policy(session, change, found, item)

@@ -96,19 +96,21 @@ def _print_done(what: str, done: dict[str, Any], *, as_json: bool) -> None:
         say(f"送达{deliveries['sent']}，失败{deliveries['failed']}，待送{deliveries['pending']}。")
         for remark in done.get("remarks", []):
             say(f"注意：{remark}")
-    if deliveries["failed"]:
+    if deliveries["failed"] or deliveries["pending"]:
         raise typer.Exit(1)
 
 
 def _print_planned(
     plan: str | None, as_of: str | None, groups: Collection[Group], *, as_json: bool
 ) -> None:
-    from notifications.ledger import dry_run
+    from notifications.ledger import dry_run, waiting
     from plans.overview import get_plan
 
     with office() as opened, opened.reading() as session:
         plan_id = get_plan(session, plan).id if plan else None
-        found = dry_run(session, day_of(as_of), opened.calendar, groups=groups, plan_id=plan_id)
+        day = day_of(as_of)
+        found = dry_run(session, day, opened.calendar, groups=groups, plan_id=plan_id)
+        found = [*waiting(session, day, opened.calendar, plan_id), *found]
     if as_json:
         print_json([one.as_json() for one in found])
         return

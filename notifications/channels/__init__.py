@@ -25,6 +25,13 @@ class UnknownChannelError(DubanError):
         super().__init__(f"DUBAN_CHANNELS 中的渠道「{name}」不存在，可用：{'、'.join(known)}。")
 
 
+class NoChannelError(DubanError):
+    """The settings switch every channel off, so that letters would reach nobody."""
+
+    def __init__(self, known: list[str]) -> None:
+        super().__init__(f"DUBAN_CHANNELS 是空的，信发不到任何人，可用：{'、'.join(known)}。")
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelLine:
     """One line of the table."""
@@ -49,9 +56,12 @@ def enabled(settings: Settings) -> list[ChannelLine]:
     """Return the lines of the channels that the settings switch on, in the settings' order.
 
     Raises:
+        NoChannelError: none is switched on.
         UnknownChannelError: there is no such channel.
     """
     known = channel_lines()
+    if not settings.channel_names:
+        raise NoChannelError(list(known))
     for name in settings.channel_names:
         if name not in known:
             raise UnknownChannelError(name, list(known))

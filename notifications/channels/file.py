@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from duban.errors import os_words
 from duban.settings import Settings
 from notifications.channel import Message, TransportError
 from notifications.mail import as_mail, mail_address
@@ -20,9 +21,7 @@ class FolderError(TransportError):
     """The folder of letters cannot be written."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
-        super().__init__(
-            f"信函文件夹 {folder} 不能写入：{error.strerror or error}", fault="channel"
-        )
+        super().__init__(f"信函文件夹 {folder} 不能写入：{os_words(error)}", fault="channel")
 
 
 class LetterFolder:

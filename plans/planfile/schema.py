@@ -39,6 +39,7 @@ NO_DATE_CHOICE = "no-date-due"
 
 MOST_DIGITS = 40
 _NOT_A_NUMBER = "必须是数，或用「-」连接的两个数，最多40个字符"
+_RANGE_UNFIT = "两个数的范围（1-2）只能配 op: range，op: range 也必须写两个数"
 _PERIOD_REVERSED = "期间的止期早于起期"
 _NO_VALUE = "除 op 为 all 外必须写 value"
 _NO_PHRASE = "必须写 phrase，即文件中的原词"
@@ -208,6 +209,8 @@ class TargetPart(Part):
     def _value_fits(self) -> TargetPart:
         if self.op != "all" and self.value is None:
             raise ValueError(_NO_VALUE)
+        if (self.op == "range") != ("-" in (self.value or "")[1:]):
+            raise ValueError(_RANGE_UNFIT)
         return self
 
 

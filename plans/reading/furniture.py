@@ -27,6 +27,7 @@ _DOCUMENT_NUMBER = re.compile(r"[\w]{2,20}[〔\[（【]\d{4}[〕\]）】]\d{1,5}
 _LETTERHEAD_END = re.compile(r"[\w（）]{0,40}文件")
 _HEAD_LINES = 25
 _LONGEST_HEADER = 40
+_SIGHT = 200
 
 
 def furnish(lines: list[Line], format_: str) -> list[Line]:
@@ -76,7 +77,7 @@ def _letterhead(lines: list[Line], places: list[int]) -> set[int]:
     """Return the lines above the document number, when one of them says «…文件»."""
     head = [at for at in places[:_HEAD_LINES] if lines[at].cell is None]
     for here, at in enumerate(head):
-        if _DOCUMENT_NUMBER.search(lines[at].text.replace(" ", "")):
+        if _DOCUMENT_NUMBER.search(lines[at].text[:_SIGHT].replace(" ", "")):
             above = head[:here]
             short = all(len(lines[one].text) <= _LONGEST_HEADER for one in above)
             named = any(_LETTERHEAD_END.fullmatch(lines[one].text) for one in above)

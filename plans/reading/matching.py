@@ -19,6 +19,7 @@ How = Literal["exact", "short", "collective", "elided", "unknown", "ambiguous"]
 _LEVELS = "省市县区州盟旗镇乡"
 _BRACKETS = str.maketrans("()〔〕[]", "（）（）（）")
 _EACH = re.compile(r"^(?:全[省市县区州])?各(?:[省市县区州盟旗]|自治县|（|）|、|和|及)+")
+_COUNTIES = re.compile(r"^(?:(?:全[省市县区州])?各|[县市区][、和及]?[县市区])")
 _ADMINISTRATIVE = re.compile(r"^[^、，]{1,12}?[省市县区州盟旗]")
 _ORGANS = ("统计局", "人民政府", "政府", "管委会", "统计机构")
 
@@ -40,7 +41,9 @@ class Roster:
         self.part = part
         self.units = [unit.name for unit in part.units]
         self._collectives = {_plain(c.name): c.name for c in part.collectives}
-        self._each = _grouped((_each(c.name), c.name) for c in part.collectives)
+        self._each = _grouped(
+            (key, c.name) for c in part.collectives for key in _each_ways(_each(c.name))
+        )
         self._names = {_plain(name): name for name in self.units}
         self._shorts = _grouped(
             (_plain(short), unit.name) for unit in part.units for short in unit.short
@@ -57,7 +60,7 @@ class Roster:
             return Match(printed, self._names[plain], "exact")
         if plain in self._collectives:
             return Match(printed, self._collectives[plain], "collective")
-        each = self._each.get(_each(plain), []) if plain.startswith(("各", "全")) else []
+        each = self._each.get(_each(plain), []) if _COUNTIES.match(plain) else []
         for found, how in (
             (self._shorts.get(plain, []), "short"),
             (each, "collective"),
@@ -124,7 +127,17 @@ def _plain(name: str) -> str:
 
 def _each(name: str) -> str:
     """«各县（市、区）统计局» and «各区县统计局» are the same collective: both 各…统计局."""
-    return _EACH.sub("各", _plain(name))
+    plain = _plain(name)
+    return _EACH.sub("各", plain if plain.startswith(("各", "全")) else f"各{plain}")
+
+
+def _each_ways(each: str) -> Iterator[str]:
+    """How a collective of counties is shortened: 各区县统计局, 各区县局, 各区县."""
+    yield each
+    for organ in _ORGANS:
+        if each == f"各{organ}":
+            yield f"各{organ[-1]}"
+            yield "各"
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -59,6 +59,7 @@ RANK = {
 }
 _UNITS = set("倍%％万亿元个家人件米吨年月日时分秒度号次名天岁户")
 _REFERS_BEFORE = set("第见按照述款条项附表图之")
+_REFERS_BEFORE_DIGITS = set("第见按照件表图")
 _REFERS_AFTER = re.compile(
     "规定|的|项|款|至|[和及与、，,]第?[（(]?[一二三四五六七八九十\\d]|所列|要求的|中的"
 )
@@ -237,7 +238,9 @@ def _is_reference(text: str, found: re.Match[str], stand: Stand) -> bool:
     if found.lastgroup in {"half", "half_cn"} and stand < Stand.AFTER_CLOSER:
         return True
     if stand is Stand.GLUED:
-        if before in _REFERS_BEFORE or _REFERS_AFTER.match(text, found.end()):
+        bare = found.lastgroup in {"digits", "dotted"}
+        refers = _REFERS_BEFORE_DIGITS if bare else _REFERS_BEFORE
+        if before in refers or _REFERS_AFTER.match(text, found.end()):
             return True
         return found.lastgroup == "cn" and before in _WORDS_IN_ONE
     return False

@@ -449,9 +449,12 @@ class _Writer:
         ]
 
     def _targets(self, task: DraftTask, notes: list[str]) -> Iterator[object]:
+        at = 0
         for target in task.targets:
+            found = task.text.find(target.phrase, at) if target.phrase else -1
+            at = found + len(target.phrase) if found >= 0 else at
             row: dict[str, object] = {
-                "title": _target_title(target, task),
+                "title": _target_title(target, task, found),
                 "phrase": _fit(target.phrase, 200),
                 "op": target.op,
                 "value": _fit(target.value, 40) or None,
@@ -528,9 +531,8 @@ def _kind(path: Sequence[str]) -> TaskKind:
     return TaskKind.DUTY
 
 
-def _target_title(target: DraftTarget, task: DraftTask) -> str:
+def _target_title(target: DraftTarget, task: DraftTask, at: int) -> str:
     """The words right before the number say what is counted; else the task's title does."""
-    at = task.text.find(target.phrase) if target.phrase else -1
     words = _PAUSE.split(task.text[:at].rstrip())[-1] if at > 0 else ""
     counted = _fit(_NUMBERING.sub("", words), 60)
     return counted or _fit(task.title, 200) or _fit(target.phrase, 200) or NO_TITLE

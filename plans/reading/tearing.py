@@ -154,7 +154,7 @@ def wrapped_width(lines: list[Line]) -> int:
 
 
 def _width(text: str) -> int:
-    text = text.rstrip()
+    text = text[:_SIGHT].rstrip()
     return len(text) + sum(1 for sign in text if sign > "\u2e7f")
 
 

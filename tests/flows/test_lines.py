@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from duban.schedule import load_schedule
+from duban.schedule import Job, load_schedule
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted(p for p in (ROOT / "flows").glob("*.py") if not p.name.startswith("__"))
@@ -23,12 +23,8 @@ def _deployments() -> list[dict[str, object]]:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_a_file_beside_the_flows_has_the_name_of_no_other_module(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_beside_the_flows_has_the_name_of_no_other_module(path: Path) -> None:
     # Prefect puts flows/ first on sys.path: such a file would stand before that module.
-    flows = path.parent.resolve()
-    monkeypatch.setattr(sys, "path", [p for p in sys.path if Path(p).resolve() != flows])
     assert path.stem not in sys.stdlib_module_names
     assert importlib.util.find_spec(path.stem) is None
 
@@ -60,15 +56,14 @@ def test_prefect_yaml_deploys_each_job_with_the_hours_and_parameters_of_the_sche
 
 @pytest.mark.parametrize("job", load_schedule().jobs, ids=lambda job: job.name)
 def test_a_flow_loads_by_its_path_as_a_worker_loads_it(
-    job: object, monkeypatch: pytest.MonkeyPatch
+    job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from prefect import Flow
     from prefect.flows import load_flow_from_entrypoint
 
-    from duban.schedule import Job
-
-    assert isinstance(job, Job)
     monkeypatch.chdir(ROOT)
+    # Loading puts flows/ on the path for good, and later tests would find its files by bare name.
+    monkeypatch.setattr(sys, "path", list(sys.path))
     flow: Flow[..., object] = load_flow_from_entrypoint(job.entrypoint)
     assert flow.name == job.name
     assert flow.isasync

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models import Duty, Milestone, MilestoneState, Notice
-from notifications.ledger import Unreachable, dry_run, sweep, unreachable
+from notifications.ledger import Unreachable, dry_run, sweep, unreachable, waiting
 from notifications.occasions import AFTER, BEFORE, Group
 from plans.workdays import WorkCalendar
 from tests.notifications.making import TODAY, Bureau, Office
@@ -256,3 +256,20 @@ def test_a_unit_that_owes_and_has_nobody_to_write_to_is_listed(
     assert unreachable(session, TODAY - timedelta(days=1)) == []
     office.person(silent, "总牵头", Duty.COORDINATOR)
     assert unreachable(session, TODAY) == []  # where there is nobody else, the coordinator hears
+
+
+def test_what_a_held_chase_left_waiting_is_in_the_days_letters(
+    session: Session, bureau: Bureau, calendar: WorkCalendar
+) -> None:
+    late = bureau.owe(LATE)
+    noted = sweep(session, TODAY, calendar, AFTER)
+    found = waiting(session, TODAY, calendar)
+    assert len(found) == noted == 3
+    assert {(one.milestone, one.occasion) for one in found} == {
+        (late, "overdue-1"),
+        (late, "escalate-head"),
+        (late, "escalate-coordinator"),
+    }
+    assert all("已逾期" in one.why for one in found)
+    assert waiting(session, TODAY - timedelta(days=1), calendar) == []
+    assert waiting(session, TODAY, calendar, plan_id=(bureau.plan.id or 0) + 1) == []

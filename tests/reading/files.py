@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
@@ -62,7 +61,9 @@ class Numbered:
         )
         return f'<w:abstractNum {_W} w:abstractNumId="90">{levels}</w:abstractNum>'
 
-    def file(self, paragraphs: Iterable[tuple[int, int, str]], nums: dict[int, int | None]) -> bytes:
+    def file(
+        self, paragraphs: Iterable[tuple[int, int, str]], nums: dict[int, int | None]
+    ) -> bytes:
         """`paragraphs` are (num id, level, text); `nums` num ids with a start override or None."""
         document = docx.Document()
         numbering = document.part.numbering_part.element
@@ -74,13 +75,10 @@ class Numbered:
                 if start is not None
                 else ""
             )
-            numbering.append(
-                parse_xml(f'<w:num {_W} w:numId="{key}"><w:abstractNumId w:val="90"/>{override}</w:num>')
-            )
+            abstract = '<w:abstractNumId w:val="90"/>'
+            numbering.append(parse_xml(f'<w:num {_W} w:numId="{key}">{abstract}{override}</w:num>'))
         for key, level, text in paragraphs:
-            properties = (
-                f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{key}"/></w:numPr></w:pPr>'
-            )
+            properties = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{key}"/></w:numPr></w:pPr>'
             body = document.element.body
             body.insert(
                 len(body) - 1,
@@ -89,7 +87,9 @@ class Numbered:
         return saved(document)
 
 
-def workbook(rows: Sequence[Sequence[object]], merges: Sequence[str] = (), title: str = "任务台账") -> bytes:
+def workbook(
+    rows: Sequence[Sequence[object]], merges: Sequence[str] = (), title: str = "任务台账"
+) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -110,7 +110,10 @@ def saved_book(book: openpyxl.Workbook) -> bytes:
 def with_part(data: bytes, part: str, content: bytes) -> bytes:
     """The same zip with one part replaced or added."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for item in old.namelist():
             if item != part:
                 new.writestr(item, old.read(item))
@@ -154,7 +157,7 @@ class Pdf:
         self._pages[-1].append("q 500 0 0 700 40 60 cm /I1 Do Q")
         return self
 
-    def table(self, xs: Sequence[float], ys: Sequence[float], size: float = 12) -> Pdf:
+    def table(self, xs: Sequence[float], ys: Sequence[float]) -> Pdf:
         """All the lines of a grid; `ys` downwards."""
         for x in xs:
             self.line(x, ys[0], x, ys[-1])
@@ -163,20 +166,8 @@ class Pdf:
         return self
 
     def file(self, encrypted: bool = False) -> bytes:
-        objects = [
-            "<< /Type /Catalog /Pages 2 0 R >>",
-            "",
-            "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H"
-            " /DescendantFonts [4 0 R] >>",
-            "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light"
-            " /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >>"
-            " /DW 1000 /W [1 95 500] /FontDescriptor 5 0 R >>",
-            "<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /Ascent 880 /Descent -120"
-            " /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /CapHeight 880 /StemV 93 >>",
-            "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray"
-            " /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream",
-            f"<< /Filter /Standard /V 1 /R 2 /O <{'31' * 32}> /U <{'32' * 32}> /P -4 >>",
-        ]
+        lock = f"<< /Filter /Standard /V 1 /R 2 /O <{'31' * 32}> /U <{'32' * 32}> /P -4 >>"
+        objects = [*_FIXED, lock]
         kids: list[str] = []
         for page in self._pages:
             stream = "\n".join(page)
@@ -191,6 +182,21 @@ class Pdf:
         return _assembled(objects, "/Encrypt 7 0 R /ID [<31> <31>]" if encrypted else "")
 
 
+_FIXED = (
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "",
+    """<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UTF16-H
+    /DescendantFonts [4 0 R] >>""",
+    """<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light
+    /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 4 >>
+    /DW 1000 /W [1 95 500] /FontDescriptor 5 0 R >>""",
+    """<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /Ascent 880 /Descent -120
+    /FontBBox [-25 -254 1000 880] /ItalicAngle 0 /CapHeight 880 /StemV 93 >>""",
+    """<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray
+    /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream""",
+)
+
+
 def _assembled(objects: list[str], extra: str) -> bytes:
     out = b"%PDF-1.5\n"
     places: list[int] = []
@@ -201,8 +207,3 @@ def _assembled(objects: list[str], extra: str) -> bytes:
     trailer = f"<< /Size {len(objects) + 1} /Root 1 0 R {extra} >>"
     end = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n{trailer}\n"
     return out + end.encode() + f"startxref\n{len(out)}\n%%EOF\n".encode()
-
-
-def deflated(size: int) -> bytes:
-    """Zeros that take a thousandth of their size, for a stream that unfolds."""
-    return zlib.compress(b"\0" * size, 9)

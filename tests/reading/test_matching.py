@@ -45,6 +45,9 @@ def roster() -> Roster:
         ("各县（市、区）统计局", "各区县统计局", "collective"),
         ("各县(市、区)统计局", "各区县统计局", "collective"),
         ("全市各区县统计局", "各区县统计局", "collective"),
+        ("各区县局", "各区县统计局", "collective"),
+        ("县区局", "各区县统计局", "collective"),
+        ("各区县", "各区县统计局", "collective"),
     ],
 )
 def test_a_name_finds_its_unit(roster: Roster, printed: str, name: str, how: str) -> None:

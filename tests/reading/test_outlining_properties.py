@@ -30,14 +30,19 @@ titles = st.lists(st.sampled_from(WORDS), min_size=2, max_size=8).map("".join)
 
 @st.composite
 def trees(draw: st.DrawFn, left: tuple[str, ...] | None = None) -> Tree:
-    """A list of places in one style, each with lists of other styles within."""
+    """A list of places in one style, each with lists of other styles within.
+
+    «（一）（二）一、二、» could be read either way, so where the order of styles is not the
+    usual one every place has its inner list.
+    """
     if left is None:
         left = tuple(draw(st.permutations(list(STYLES))))[: draw(st.integers(1, 4))]
     if not left:
         return []
     inner = left[1:]
+    usual = list(left) == [style for style in STYLES if style in left]
     return [
-        (left[0], draw(titles), draw(trees(inner)) if inner and draw(st.booleans()) else [])
+        (left[0], draw(titles), [] if usual and draw(st.booleans()) else draw(trees(inner)))
         for _ in range(draw(st.integers(2, 4)))
     ]
 

@@ -39,7 +39,7 @@ class _Page(HTMLParser):
         if tag not in {"meta", "link", "br"}:
             self.open.append(values.get("id"))
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
@@ -63,7 +63,8 @@ def test_every_link_leads_somewhere_in_the_page_and_every_id_is_one(page: _Page)
 def test_fields_and_characters_lead_to_each_other(page: _Page) -> None:
     fields = [name for name in page.ids if re.fullmatch(r"f\d+", name)]
     assert {name.replace("f", "m") for name in fields} <= set(page.ids)
-    assert {f"#{name}" for name in fields if page.said.get(name)} <= set(page.links)
+    unlinked = [page.said[name] for name in fields if f"#{name}" not in page.links]
+    assert unlinked == ["每季度"]  # a doubt lies on it: there the paper leads to the doubt
     unit = next(name for name in fields if page.said[name] == "能源科")
     assert page.said[unit.replace("f", "m")] == "能源科"
 

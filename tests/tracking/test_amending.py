@@ -227,9 +227,16 @@ def test_what_hangs_on_an_event_stays_when_other_things_change(session: Session)
     plan = dispatched(session, read_plan_bytes(text.encode(), "old.yaml"))
     at = act("2023-04-03").at
     note_event(
-        session, plan, "年报上报期间", date(2023, 4, 3), None, by="王办", at=at,
+        session,
+        plan,
+        "年报上报期间",
+        date(2023, 4, 3),
+        None,
+        day=date(2023, 4, 3),
+        by="王办",
+        at=at,
         calendar=WorkCalendar(),
-    )  # fmt: skip
+    )
     before = _owed(session, plan)
     assert _amend(session, plan, text.replace("报总结", "报总结材料")) == Applied(0, 0, 0, 0, 0)
     assert _owed(session, plan) == before
@@ -253,12 +260,27 @@ def test_reminder_policies_follow_their_tasks(session: Session) -> None:
 
 
 def test_a_task_never_dispatched_leaves_no_trace(session: Session) -> None:
-    nobody = SECOND.replace("    units: [各区县统计局]\n", "    reminders: {lead_days: [5]}\n")
-    plan = dispatched(session, read_plan_bytes(SMALL.replace(SECOND, nobody).encode(), "old.yaml"))
+    waiting = SECOND + (
+        "    reminders: {lead_days: [5]}\n"
+        "    deadlines: [{phrase: 会后, kind: event, event: 会议}]\n"
+    )
+    plan = dispatched(session, read_plan_bytes(SMALL.replace(SECOND, waiting).encode(), "old.yaml"))
     _amend(session, plan, SMALL.replace(SECOND, ""))
     assert [t["ref"] for t in tasks(session, plan)] == ["1"]
     assert session.exec(select(Policy)).all() == []
     assert len(session.exec(select(Deadline)).all()) == 1
+
+
+def test_who_joins_by_the_new_paper_owes_nothing_that_fell_due_before(session: Session) -> None:
+    recurring = {"kind: by, on: 2023-11-30": "kind: recurring, every: quarter"}
+    text = _text(**recurring)
+    plan = dispatched(session, read_plan_bytes(text.encode(), "old.yaml"))
+    joined = text.replace("members: [", "members: [丙县统计局, ").replace(
+        "  collectives:", "    - {name: 丙县统计局, kind: local}\n  collectives:"
+    )
+    assert _amend(session, plan, joined).dispatched == 4
+    due = [row[2] for row in _owed(session, plan) if row[:2] == ("1", "丙县统计局")]
+    assert due == ["2023-06-30", "2023-09-30", "2023-12-31"]
 
 
 def test_another_offices_file_is_refused(session: Session) -> None:

@@ -107,6 +107,7 @@ def test_an_event_dispatches_what_hangs_on_it_once(session: Session) -> None:
         "月报开网",
         date(2023, 4, 3),
         date(2023, 4, 5),
+        day=date(2023, 4, 1),
         by="王办",
         at=NOW,
         calendar=WorkCalendar(),

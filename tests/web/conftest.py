@@ -10,8 +10,8 @@ import pytest
 from duban.build.office import Office
 from duban.settings import Settings
 from plans.overview import get_plan
-from tests.offices import bundled, milestone
-from tests.web.making import CODE, NOW, TODAY, TestClient
+from tests.offices import milestone
+from tests.web.making import CODE, NOW, TODAY, TestClient, browser
 from web.app import make_app
 
 
@@ -23,16 +23,15 @@ def empty_office(database_url: str, tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def office(empty_office: Office) -> Office:
-    with empty_office.writing() as session:
-        bundled(session, CODE)
-    return empty_office
+def office(huangshan_url: str, tmp_path: Path) -> Iterator[Office]:
+    made = Office(Settings(home=tmp_path / "office", database_url=huangshan_url))
+    yield made
+    made.close()
 
 
 @pytest.fixture
 def client(office: Office) -> TestClient:
-    app = make_app(office, today=lambda: TODAY, now=lambda: NOW)
-    return TestClient(app, follow_redirects=False)
+    return browser(make_app(office, today=lambda: TODAY, now=lambda: NOW))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from duban.build.office import Office
 from models import Evidence, Milestone, MilestoneState, Submission, Trail
-from tests.web.making import NOW, TODAY, TestClient
+from tests.web.making import NOW, TODAY, TestClient, browser
 from web.acts import file_name
 from web.app import make_app
 
@@ -208,9 +208,9 @@ def test_of_two_who_press_at_once_one_is_refused(office: Office, milestone_id: i
     together = threading.Barrier(2)
 
     def press(name: str) -> int:
-        browser = TestClient(app, follow_redirects=False)
+        mine = browser(app)
         together.wait()
-        return browser.post(f"/milestones/{milestone_id}/submit", data={"by": name}).status_code
+        return mine.post(f"/milestones/{milestone_id}/submit", data={"by": name}).status_code
 
     with ThreadPoolExecutor(2) as pool:
         answers = sorted(pool.map(press, ["甲", "乙"]))

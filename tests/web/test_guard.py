@@ -11,7 +11,7 @@ import pytest
 from duban.build.office import Office
 from duban.settings import Settings
 from models import Milestone, MilestoneState
-from tests.web.making import TestClient
+from tests.web.making import TestClient, browser
 from web.app import make_app
 
 
@@ -20,7 +20,7 @@ def door(tmp_path: Path, sqlite_template: Path) -> Iterator[TestClient]:
     """The pages of an empty office: what stands at their door needs no plan."""
     shutil.copy(sqlite_template, tmp_path / "duban.db")
     office = Office(Settings(home=tmp_path, database_url=""))
-    yield TestClient(make_app(office), follow_redirects=False)
+    yield browser(make_app(office))
     office.close()
 
 
@@ -30,11 +30,11 @@ def door(tmp_path: Path, sqlite_template: Path) -> Iterator[TestClient]:
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "http://evil.example"},
-        {"Origin": "http://testserver:81"},
-        {"Origin": "http://testserver.evil.example"},
+        {"Origin": "http://127.0.0.1:81"},
+        {"Origin": "http://127.0.0.1.evil.example"},
         {"Origin": "null"},
         {"Origin": "http://[broken"},
-        {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://127.0.0.1"},
         {"Sec-Fetch-Site": "same-origin", "Origin": "http://evil.example"},
     ],
 )
@@ -58,15 +58,19 @@ def test_a_refused_form_changes_nothing(
     "headers",
     [
         {},
-        {"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "http://127.0.0.1"},
         {"Sec-Fetch-Site": "none"},
-        {"Origin": "http://TestServer"},
     ],
 )
 def test_an_own_form_passes_the_door(door: TestClient, headers: dict[str, str]) -> None:
     """It then finds that this empty office has no such milestone."""
     answer = door.post("/milestones/1/submit", data={"by": "甲"}, headers=headers)
     assert answer.status_code == 404
+
+
+def test_the_name_of_the_site_is_compared_without_regard_to_case(door: TestClient) -> None:
+    headers = {"Host": "localhost", "Origin": "http://LocalHost"}
+    assert door.post("/milestones/1/submit", data={"by": "甲"}, headers=headers).status_code == 404
 
 
 def test_looking_is_allowed_from_anywhere(door: TestClient) -> None:
@@ -80,6 +84,7 @@ def test_looking_is_allowed_from_anywhere(door: TestClient) -> None:
         ("localhost", 200),
         ("[::1]:8765", 200),
         ("evil.example", 400),
+        ("testserver", 400),
         ("127.0.0.1.evil.example", 400),
         ("", 400),
     ],

@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from duban.build.office import Office
 from duban.build.operations import Moment, run_chase, run_remind, run_score
 from models import Letter, Milestone, MilestoneState, Sweep, Unit
-from tests.web.making import NOW, PLAN, TODAY, TestClient
+from tests.web.making import NOW, PLAN, TODAY, TestClient, browser
 from tracking.lifecycle import Act, accept, submit
 from tracking.standing import Standing
 from web.app import make_app
@@ -238,7 +238,7 @@ def test_health_answers_json(client: TestClient) -> None:
 
 
 def test_an_office_without_plans_says_how_to_load_one(empty_office: Office) -> None:
-    fresh = TestClient(make_app(empty_office))
+    fresh = browser(make_app(empty_office))
     assert "duban load huangshan-2023" in fresh.get("/").text
     assert "还没有单位" in fresh.get("/units").text
 
@@ -252,7 +252,7 @@ def test_an_own_mistake_is_a_chinese_page_too(office: Office) -> None:
     def today() -> date:
         return next(answers, lambda: TODAY)()
 
-    angry = TestClient(make_app(office, today=today), raise_server_exceptions=False)
+    angry = browser(make_app(office, today=today), raising=False)
     answer = angry.get("/")
     assert answer.status_code == 500
     assert "程序出错了" in answer.text

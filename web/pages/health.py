@@ -17,7 +17,7 @@ def health(view: Here) -> dict[str, Any]:
     """Answer once the database has answered; an error of it is a 500."""
     with view.office.reading() as session:
         plans = session.execute(sa.select(sa.func.count()).select_from(Plan)).scalar_one()
-        last = heartbeat.latest(session, "remind")
+        last = heartbeat.latest(session, "remind", view.today)
         return {
             "status": "ok",
             "database": view.office.engine.dialect.name,

@@ -83,7 +83,7 @@ def _mark(text: str, match: re.Match[str]) -> str | None:
         return "deduct"
     if ADD.search(before):
         return "add"
-    if SCALE.search(before):
+    if SCALE.search(before) and not INSIDE.search(before):
         return "scale"
     if BOUND.match(text, match.end()):
         return None

@@ -110,6 +110,7 @@ FIRM = {"要", "应", "须", "需", "将", "负责", "必须", "应当", "牵头
 # Words before or in a subject that make it no unit, though its last character looks like one.
 NO_SUBJECT = re.compile(
     r"^(?:督促|指导|对|不同|根据|按照?|通过|由|为|如|若|要求|组织|推动|帮助|确保|协助|支持|加强|鼓励|引导|您)"
+    r"|由|^各?(?:有关|相关)?(?:责任|牵头|配合|承办|主办|协办)(?:单位|部门)$"
     r"|(?:所|[执实举发推进运]行|[机社开将都不]会|全部|大部)$"
 )
 

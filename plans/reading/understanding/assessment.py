@@ -8,7 +8,7 @@ from plans.reading.draft import Draft
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.understanding.duties import assessed_units, context_of, dated_task
-from plans.reading.understanding.forest import Domain, find_domains
+from plans.reading.understanding.forest import Domain, find_domains, only_holds
 from plans.reading.understanding.grades import grades_of
 from plans.reading.understanding.indicators import Grower, Node, first_clause, hand_up
 from plans.reading.understanding.indicatortables import TableTrees, trees_in_tables
@@ -52,7 +52,8 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
 
 def _grown(domain: Domain, grower: Grower, outside: Places, doubts: Doubts) -> list[Node]:
     """Return the finished trees of the main text or of one annex."""
-    nodes = [grower.grow(root) for root in domain.roots]
+    grown = [grower.grow(root) for root in domain.roots]
+    nodes = [one for node in grown for one in (node.children if only_holds(node) else [node])]
     hand_up(grower.tails, nodes)
     return _finished(nodes, domain.section.annex, outside, doubts)
 
@@ -72,8 +73,9 @@ def _finished(nodes: list[Node], annex: str | None, outside: Places, doubts: Dou
                 one.lead = lead_in_mark(one.mark.note)
         texts = [words.text for words in node.said]
         node.lead = node.lead or next((names for names in map(lead_in_text, texts) if names), ())
-    near = [words for section, words in outside if section.annex == annex]
-    check_whole(nodes, whole_of(near), doubts)
+    near = whole_of(words for section, words in outside if section.annex == annex)
+    main = whole_of(words for section, words in outside if section.annex is None)
+    check_whole(nodes, near or (main if main is not None and main.each else None), doubts)
     return nodes
 
 

@@ -56,8 +56,21 @@ def choose(
 
 
 def _noted(parts: Sequence[Section], noted: Callable[[Section], bool]) -> Iterator[Chosen]:
+    neighbours = _neighbours(parts, noted)
     for part in parts:
-        yield from _noted_within(part, noted, (), alone=False)
+        yield from _noted_within(part, noted, (), alone=id(part) in neighbours)
+
+
+def _neighbours(siblings: Sequence[Section], noted: Callable[[Section], bool]) -> set[int]:
+    """The places that are duties because those beside them are, framing chapters apart."""
+    with_units = sum(any(noted(one) for one in each.walk()) for each in siblings)
+    return {
+        id(each)
+        for each in siblings
+        if with_units > (0 if each.style in _LISTED else 1)
+        and each.style
+        and not FRAMES.search(each.title)
+    }
 
 
 def _noted_within(
@@ -85,12 +98,9 @@ def _noted_within(
             yield Chosen(section, heads=heads)
         return
     above = (*heads, section) if own else heads
-    alone = sum(any(noted(one) for one in child.walk()) for child in section.children) > 1
+    neighbours = _neighbours(section.children, noted)
     for child in section.children:
-        framed = bool(FRAMES.search(child.title)) and not noted(child)
-        yield from _noted_within(
-            child, noted, above, alone=alone and not framed and bool(section.style)
-        )
+        yield from _noted_within(child, noted, above, alone=id(child) in neighbours)
 
 
 def _heads_a_list(section: Section) -> bool:

@@ -21,6 +21,7 @@ MARK = re.compile(r"[（(][^（）()]{0,20}\d\s*分[^（）()]{0,40}[）)]")
 EXCEPT = re.compile(r"除[^，。；]{1,16}?(?:以外|之外|外)的")
 # The same sentence is read for its dates and for its task: its doubt is told once.
 LOOK_BACK = 6
+COUNTS = re.compile(r"[^，,。；;\n]{0,6}?[扣加减计得]\s*\d{1,4}(?:\.\d)?\s*分")
 DEMANDS = re.compile(r"要求|下一步|下阶段|下步|整改|工作安排|工作打算|有关事项|后续")
 ASSESSED = re.compile(
     r"(?:考核|考评|评价|评估|评比|被考核)(?:的)?(?:对象|单位|范围)(?:为|是|包括|：)(?P<names>[^。；\n]{2,160}?)"
@@ -79,7 +80,7 @@ def dated_task(
     """Return one task of the sentences of a place that have a date, or none."""
     dated: list[Wording] = []
     for words in said:
-        deadlines, unsure = read_deadlines(words.text, context)
+        deadlines, unsure = _read(words, context)
         _tell(words, unsure, doubts)
         starts = [one.start for one in deadlines]
         dated += [
@@ -109,7 +110,7 @@ def task_of(
     deadlines: list[DraftDeadline] = []
     targets: list[DraftTarget] = []
     for words in said:
-        found, unsure = read_deadlines(words.text, context)
+        found, unsure = _read(words, context)
         _tell(words, unsure, doubts)
         deadlines += [_deadline(words, one) for one in found]
         for unit in _owing(words, found):
@@ -131,6 +132,12 @@ def task_of(
         targets=tuple(targets),
         span=said[0].span() if said else None,
     )
+
+
+def _read(words: Wording, context: Context) -> tuple[list[FoundDeadline], list[Doubt]]:
+    """Read the dates of a text; «每天扣5分» counts days of a deduction and is none."""
+    found, unsure = read_deadlines(words.text, context)
+    return [one for one in found if not COUNTS.match(words.text, one.end)], unsure
 
 
 def _tell(words: Wording, unsure: Iterable[Doubt], doubts: Doubts) -> None:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from plans.reading.outline import Section
-from plans.reading.understanding.indicators import Grower, heading_and_parts
+from plans.reading.understanding.indicators import Grower, Node, heading_and_parts
 
 # A chapter that only holds the items («二、考核内容»); its children are the items.
-WORD = r"(?:内容|指标|项目|标准|分值|细则|办法|方法|要点|权重|分数|要素|体系|设置|设定|构成|组成|评分|计分|赋分)"
+WORD = (
+    r"(?:内容|指标|项目|标准|分值|细则|办法|方法|要点|权重|分数|要素|体系|设置|设定|构成|组成"
+    r"|评分|计分|赋分)"
+)
 JUDGE = r"(?:考核|考评|评价|评估|评比|评分|计分|督查|检查|测评|量化|评议|评定)"
 HOLDS = re.compile(
     rf"^(?:主要|具体|重点|基本|年度|目标|工作|日常|平时|量化|综合|的|及|和|与|、|{JUDGE}){{0,5}}"
@@ -56,6 +59,17 @@ def _expand(section: Section, grower: Grower, *, alone: bool) -> list[Section]:
     if holds or (alone and own is None and len(kids) > 1):
         return [one for kid in kids for one in _expand(kid, grower, alone=False)]
     return [section]
+
+
+def only_holds(node: Node) -> bool:
+    """Whether a chapter of items («二、评价指标») has them as paragraphs without numbers."""
+    title = _bare(node.title)
+    holds = len(title) <= LONGEST_HOLDER and bool(HOLDS.search(title))
+    return (
+        holds
+        and len(node.children) > 1
+        and all(one.section is node.section for one in node.children)
+    )
 
 
 def _bare(title: str) -> str:

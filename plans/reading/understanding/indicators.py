@@ -39,6 +39,7 @@ OF_ALL = re.compile(
     r"(?:各评分项|各(?:考核|指标)?项|以上|上述|所有|全部|最终|综合得分|考核以|注[:：])"
 )
 FIGURE_MOVES = re.compile(r"[加扣减]\s*\d{1,4}(?:\.\d)?\s*分")
+SENTENCE = re.compile(r"[，,。；;]")
 CLAUSE_END = re.compile(r"[，,。；;：:\n]")
 
 
@@ -257,10 +258,17 @@ def pieces_of(
     What follows the last mark's sentence is the place's own.
     """
     starts, ends = [], []
-    start = begin
+    line = text.rfind("\n", begin, parts[0].start) + 1
+    first = start = max(begin, line)
     for count, mark in enumerate(parts):
         starts.append(start)
         limit = parts[count + 1].start if count + 1 < len(parts) else len(text)
+        line = text.rfind("\n", mark.end, limit) + 1
+        if line and count + 1 < len(parts) and not SENTENCE.search(text, line, limit):
+            # The next mark closes a heading of its own: all before that is this mark's.
+            ends.append(line)
+            start = line
+            continue
         end = _sentence_end(text, mark.end, limit)
         while count + 1 < len(parts):
             following = _sentence_end(text, end, limit)
@@ -269,7 +277,7 @@ def pieces_of(
             end = following
         ends.append(end)
         start = end
-    return (begin, begin), list(zip(starts, ends, strict=True)), (ends[-1], len(text))
+    return (begin, first), list(zip(starts, ends, strict=True)), (ends[-1], len(text))
 
 
 def _sentence_end(text: str, at: int, limit: int) -> int:

@@ -124,7 +124,7 @@ class _Planter:
                         last.pop(deeper, None)
                 last[column] = cell
                 path.append(id(cell))
-                node = known.get(tuple(path)) or self._node(home, cell, at, node)
+                node = known.get(tuple(path)) or self._node(home, cell, (at, column), node)
                 known[tuple(path)] = node
             if node is not None:
                 self._fill(node, row, known, path)
@@ -139,10 +139,14 @@ class _Planter:
         homes = [one for one in self.outline.root.children if one.annex and one.line_from <= line]
         return homes[-1] if homes else self.outline.root
 
-    def _node(self, home: Section, cell: CellText, at: int, above: Node | None) -> Node:
+    def _node(
+        self, home: Section, cell: CellText, place: tuple[int, int], above: Node | None
+    ) -> Node:
         words = wording_of(cell, self.paper)
         marks = marks_in(words.text)
-        clause = f"{home.clause} 表{self.count}第{at}行".strip()
+        clause = f"{home.clause} 表{self.count}第{place[0]}行".strip()
+        if place[1] != self.columns.levels[-1]:
+            clause += f"第{place[1] + 1}列"
         section = Section(
             "", "", "", clause, words.line() or 0, words.line() or 0, annex=home.annex
         )

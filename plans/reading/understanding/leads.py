@@ -77,14 +77,12 @@ def share_leads(places: Iterable[tuple[Section, Wording]], nodes: Sequence[Node]
         if "由" not in words.text:
             continue
         for sentence in SENTENCE.split(words.text):
-            found = BY.search(sentence)
-            names = names_of(found[1]) if found else ()
-            if found is None or not names:
-                continue
-            subject = sentence[: found.start()]
-            for node in waiting:
-                if _named(node.title, subject):
-                    node.lead = names
+            begin = 0
+            for found in BY.finditer(sentence):
+                subject, begin = sentence[begin : found.start()], found.end()
+                for node in waiting:
+                    if _named(node.title, subject):
+                        node.lead = names_of(found[1])
             waiting = [node for node in waiting if not node.lead]
 
 

@@ -15,7 +15,7 @@ COUNT = (
     r"[（]?共?(?P<count>\d{1,4}|[一二三四五六七八九十百]{1,4})(?:个|家|名|人|位)[^（）：]{0,6}[）]?"
 )
 # «长沙市（9个）：», «优秀单位（5个）：», «先进个人：».
-GROUP = re.compile(rf"^(?P<name>[^，。；：（）、]{{1,24}}?)(?:{COUNT})?：(?P<list>.{{2,}})$")
+GROUP = re.compile(rf"^(?P<name>[^，。；：（）、]{{1,24}}?)(?:{COUNT})?：\s?(?P<list>.{{2,}})$")
 LONGEST_HEAD = 40
 GRADED = re.compile(rf"^{GRADE}(?:等次|等级|单位|档)?$")
 PLACE = re.compile(r"(?:市|州|县|区|盟|旗|省|地区|镇|乡|街道|局|系统|直属|单位|个人|集体|机关|组)$")
@@ -23,6 +23,11 @@ LONGEST_NAME = 30
 # A name is no clause: it has no predicate and no mark of its own.
 CLAUSE = re.compile(
     r"[。；：，！？]|(?:要|应|须|进行|开展|加强|落实|做好|建立|严格|认真|积极|推进|确保|完成)\w{2}"
+)
+# In a list without a heading of its own each name must look like one.
+NAMELIKE = re.compile(
+    r"(?:[局镇乡县区市州旗村站所科处室队办委厅部院校厂行社会园馆组）]|街道|中心|公司|企业|集团)$"
+    r"|^[^不无的等了较未]{2,4}$"
 )
 END = re.compile(r"[。；，、]+$")
 AND = re.compile(r"^(?:和|及|以及|以及：)")
@@ -78,6 +83,8 @@ def groups_in(words: Wording, *, in_list: bool) -> Iterator[Group]:
             count = whole(head["count"]) if head["count"] else None
         elif in_list and head is None and "、" in folded.text:
             names, count = list(_names(folded.text, 0, None)), None
+            if not all(NAMELIKE.search(one.name) for one in names):
+                continue
         else:
             continue
         if not names or any(

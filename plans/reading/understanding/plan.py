@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from models import Role
 from plans.reading.clauses import ANNEXES
 from plans.reading.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.howmuch import find_targets
 from plans.reading.phrases.when import Context, read_deadlines
-from plans.reading.phrases.who import find_levels, find_units, unit_notes
+from plans.reading.phrases.who import find_levels, find_units, read_names, unit_notes
 from plans.reading.titling import first_clause
 from plans.reading.understanding.choosing import Chosen, choose
 from plans.reading.understanding.standing import Standing
@@ -22,6 +23,11 @@ from plans.reading.understanding.wording import Wording, by_number, wording
 _LEVELS = ("省", "市", "县", "乡")
 _SPAN_OF_YEARS = re.compile(r"(20\d\d)\s*年?\s*[-—–－~至]+\s*(20\d\d)\s*年?")
 _OPENING, _CLOSING = "（(〔[【", "）)〕]】"
+_ORGAN = re.compile(
+    "(?:局|办公室|办|科|股|室|处|队|站|中心|所|院|部|委|组|会|政府|单位|部门|学校|公司|馆)$"
+)
+# «完成时限：6月底前» between the labels of one duty begins no other.
+_BY_WHEN = re.compile("(?:完成|办结|整改|办理)?(?:时限|时间|期限)(?:要求)?[ 　]*[：:].{0,30}$")
 _NOTED = 400
 _MARKS = " \t\u3000。；;：:，,、"
 _NOTE_ENDS = re.compile(r"[ 　]*[。；;]?")
@@ -38,7 +44,9 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
         if not part.style and part.annex is None and part.clause != "通知"
         for child in part.children
     ]
-    draft.tasks += reading.tasks(main, annex=False)
+    places = {section.clause: at for at, section in enumerate(outline.root.walk())}
+    found = list(reading.tasks(main, annex=False))
+    draft.tasks += sorted(found, key=lambda task: places[task.clause.split(" 第", 1)[0]])
     for part in outline.root.children:
         if part.style in ANNEXES:
             draft.tasks += reading.tasks(part.children, annex=True)
@@ -71,6 +79,14 @@ def notes_in(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _between(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    at = 0
+    for start, end in spans:
+        yield text[at:start]
+        at = end
+    yield text[at:]
+
+
 class _Reading:
     def __init__(self, outline: Outline, paper: Paper, doubts: Doubts) -> None:
         self.context = context_of(outline)
@@ -98,6 +114,7 @@ class _Reading:
         words = self._whole(section)
         self.standing.hear(words)
         inherited = [unit for head in one.heads for unit in self._units(self.said[id(head)])]
+        inherited = inherited or self._units_above(section)
         pieces = self._sentences(section) if not section.children else []
         if len(pieces) < 2:
             yield self._task(section, words, inherited)
@@ -131,12 +148,15 @@ class _Reading:
         for note in self.notes[id(section)]:
             end = _NOTE_ENDS.match(words.text, note[1])
             stop = end.end() if end else note[1]
-            said = words.text[start : note[0]].strip(_MARKS + "（(〔[")
-            if said:
+            said = words.text[start : note[0]].strip(_MARKS + _OPENING + "\n")
+            if said and not _BY_WHEN.match(said):
                 pieces.append(words.part(start, stop))
             elif pieces:
                 pieces[-1] = words.part(words.text.find(pieces[-1].text), stop)
             start = stop
+        rest = words.text[start:].strip(_MARKS + _CLOSING + "\n")
+        if pieces and rest:
+            pieces[-1] = words.part(words.text.find(pieces[-1].text), len(words.text))
         return pieces
 
     def _note_in_title(self, section: Section) -> bool:
@@ -149,6 +169,8 @@ class _Reading:
         inherited: Sequence[DraftUnit],
     ) -> DraftTask:
         units = self._units(words) or list(inherited)
+        if not units and any(self.notes.values()) and section.annex is None:
+            self.doubts.add(words.line(), self._clause(words)[:20], "没有写明责任单位")
         units = self.standing.applied(units)
         deadlines = self._deadlines(words) or self._deadlines_above(section)
         path = section.path()
@@ -172,6 +194,21 @@ class _Reading:
             levels=tuple(level for level in _LEVELS if level in found),
             span=words.span(),
         )
+
+    def _units_above(self, section: Section) -> list[DraftUnit]:
+        """The heading above is nothing but the name of who answers («一、办公室»)."""
+        above = section.parent
+        if above is None or not above.style or above.style in ANNEXES:
+            return []
+        title = self._title(above)
+        names = read_names(title.text, Role.RESPONSIBLE)
+        rest = "".join(_between(title.text, [(one.start, one.end) for one in names]))
+        if not names or rest.strip("、和及与， ") or not all(_ORGAN.search(n.name) for n in names):
+            return []
+        return [
+            DraftUnit(one.name, one.role, one.collective, title.span(one.start, one.end))
+            for one in names
+        ]
 
     def _deadlines_above(self, section: Section) -> list[DraftDeadline]:
         """The time that the nearest heading above gives to all its items («（3月—5月）»)."""
@@ -207,6 +244,10 @@ class _Reading:
         found, doubts = read_deadlines(words.text, self.context)
         for doubt in doubts:
             self.doubts.add(words.line(doubt.start), doubt.phrase, doubt.what)
+        # A heading that names the time which its text then sets says it only once.
+        title = words.text.find("。")
+        later = [one.rule for one in found if one.start > title]
+        found = [one for one in found if one.start > title or one.rule not in later]
         return [
             DraftDeadline(
                 one.phrase,

@@ -50,7 +50,7 @@ BRANCH = re.compile(
     r"(?P<do>(?:要|应|由|须|可|及时|按|报)[^；。]{2,120})"
 )
 SORTS = re.compile(r"属于|涉及|转交|移交|职责范围")
-HELD = re.compile(r"(?P<role>[^，。；：由]{2,24}?)由(?P<holder>[^。；，由]{2,50}?)(?:担任|兼任)")
+HELD = re.compile(r"(?P<role>[^，。；：由\n]{2,24}?)由(?P<holder>[^。；，由]{2,50}?)(?:担任|兼任)")
 TAKEN = re.compile(
     r"(?:^|[，。；\n])(?P<organ>[^，。；：由\n]{2,28}?)由(?P<holder>[^。；，由]{2,30}?)任(?P<role>[^，。；任]{2,12})"
 )
@@ -186,7 +186,7 @@ def roles_in(section: Section, words: Wording) -> list[dict[str, Any]]:
         found.append(common | {"line": line, "name": name, "holder": match["holder"], "duty": None})
     for match in HELD.finditer(folded.text):
         line = words.line(folded.at[match.start()])
-        role = match["role"].split("\n")[-1]
+        role = match["role"]
         found.append(common | {"line": line, "name": role, "holder": match["holder"], "duty": None})
     for match in DUTY.finditer(folded.text):
         line = words.line(folded.at[match.start("unit")])

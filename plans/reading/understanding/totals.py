@@ -74,13 +74,13 @@ def check_whole(nodes: Sequence[Node], whole: Whole | None, doubts: Doubts) -> N
     if whole is None:
         return
     base = [one for one in nodes if not one.bonus and not one.deducts]
-    if whole.each:
+    total = sum((one.points for one in base if one.points is not None), Decimal(0))
+    if whole.each and any(one.points == whole.points for one in base):
         for node in base:
             if node.points is not None and node.points != whole.points:
                 what = f"本项合计{plain(node.points)}分，文件写每项{plain(whole.points)}分"
                 _say(node, what, doubts)
         return
-    total = sum((one.points for one in base if one.points is not None), Decimal(0))
     every = total + sum((one.points for one in nodes if one.bonus and one.points), Decimal(0))
     if total and whole.points not in {total, every}:
         what = f"各项合计{plain(total)}分，文件写{plain(whole.points)}分"

@@ -7,7 +7,7 @@ import re
 from duban.errors import Fault
 from plans.reading.paper import Cell, Line, Paper
 from plans.reading.unpacking.errors import EmptyError, TooLargeError
-from plans.reading.unpacking.limits import MAX_CELLS, MAX_CHARACTERS, MAX_LINES
+from plans.reading.unpacking.limits import MAX_CELLS, MAX_CHARACTERS, MAX_LABEL, MAX_LINES
 
 _BREAKS = re.compile(r"\r\n|\r|\n")
 # A label that ends in such a mark stands apart from the text; any other gets a blank, so that
@@ -49,6 +49,7 @@ class Gatherer:
         furniture: bool = False,
     ) -> None:
         """Add text as given; line breaks within it make several lines, the first with `label`."""
+        label = label[:MAX_LABEL]
         for part in _BREAKS.split(text) if "\n" in text or "\r" in text else (text,):
             self._characters += len(part)
             if self._characters > MAX_CHARACTERS:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from plans.reading.unpacking.errors import BombError, BrokenError
+from plans.reading.unpacking.errors import BombError, BrokenError, TooLargeError
+from plans.reading.unpacking.limits import MAX_TAGS
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,4 +62,6 @@ def guarded(data: bytes, name: str) -> bytes:
         data = _DECLARATION.sub("", text, count=1).encode()
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
         raise BombError(name, "XML 里声明了实体")
+    if data.count(b"<") > MAX_TAGS:
+        raise TooLargeError(name, "标记", MAX_TAGS, "个")
     return data

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from duban.errors import Fault
 from plans.reading.paper import Paper
 from plans.reading.unpacking.decoding import decode
-from plans.reading.unpacking.errors import BombError, BrokenError
+from plans.reading.unpacking.errors import BombError, BrokenError, TooLargeError
 from plans.reading.unpacking.gathering import Gatherer
+from plans.reading.unpacking.limits import MAX_TAGS
 from plans.reading.unpacking.web.article import find_article
 from plans.reading.unpacking.web.rendering import Page
 
@@ -71,6 +72,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, list[Fault]]:
 def _body(text: str, name: str) -> _Element:
     from lxml import etree, html
 
+    if text.count("<") > MAX_TAGS:
+        raise TooLargeError(name, "标记", MAX_TAGS, "个")
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True)
     try:
         root = html.document_fromstring(text, parser=parser)

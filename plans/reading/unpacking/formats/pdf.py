@@ -36,6 +36,9 @@ def unpack(data: bytes, name: str) -> Paper:
     for one in placed:
         gatherer.add(one.row.text, cell=one.cell, furniture=one.furniture)
     gatherer.lines = _paragraphs(gatherer.lines, placed)
+    unruled = [str(number) for number, sheet in enumerate(sheets, 1) if sheet.unruled]
+    if unruled:
+        gatherer.fault(f"第{unruled[0]}页起", "线条过多，表格没有按格读出，请对照原件")
     if pictures:
         gatherer.fault(
             f"第{'、'.join(map(str, pictures))}页", "没有文字，可能是扫描的图片，没有读出"

@@ -161,7 +161,7 @@ def _page(document: object, at: int) -> dict[str, Any]:
 
 def main() -> None:
     """Read a PDF from standard input and write its pages, or why there are none."""
-    most_pages, most_signs, most_memory = map(int, sys.argv[1:4])
+    most_pages, most_signs, most_rules, most_memory = map(int, sys.argv[1:5])
     if sys.platform != "win32":
         import resource
 
@@ -178,9 +178,13 @@ def main() -> None:
         sys.stdout.write(json.dumps({"error": "pages"}))
         return
     pages: list[dict[str, Any]] = []
-    signs = 0
+    signs = rules = 0
     for at in range(count):
         pages.append(_page(document, at))
+        rules += len(pages[-1]["rules"])
+        if rules > most_rules:
+            pages[-1]["rules"] = []
+            pages[-1]["unruled"] = True
         signs += len(pages[-1]["signs"])
         if signs > most_signs:
             sys.stdout.write(json.dumps({"error": "signs"}))

@@ -17,6 +17,7 @@ from plans.reading.unpacking.errors import (
 )
 from plans.reading.unpacking.limits import (
     MAX_PAGES,
+    MAX_RULES,
     PDF_MEMORY,
     PDF_SECONDS,
 )
@@ -39,13 +40,17 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One page: its characters in the order of the file, and the lines drawn on it."""
+    """One page: its characters in the order of the file, and the lines drawn on it.
+
+    `unruled` says that there were too many lines in the file to look at this page's.
+    """
 
     width: float
     height: float
     signs: tuple[Sign, ...]
     rules: tuple[tuple[float, float, float, float], ...]
     pictures: int
+    unruled: bool = False
 
 
 def open_pages(data: bytes, name: str) -> list[Sheet]:
@@ -57,7 +62,7 @@ def open_pages(data: bytes, name: str) -> list[Sheet]:
         TooLargeError: more pages or characters than any paper has.
         BombError: it takes more time or memory than any paper does.
     """
-    limits = [str(limit) for limit in (MAX_PAGES, _MOST_CHARACTERS, PDF_MEMORY)]
+    limits = [str(limit) for limit in (MAX_PAGES, _MOST_CHARACTERS, MAX_RULES, PDF_MEMORY)]
     try:
         done = subprocess.run(  # noqa: S603 - this Python, a script of ours, numbers
             [sys.executable, "-I", str(_SCRIPT), *limits],
@@ -95,4 +100,5 @@ def _sheet(page: dict[str, Any]) -> Sheet:
         ),
         rules=tuple(tuple(rule) for rule in page["rules"]),
         pictures=page["pictures"],
+        unruled=page.get("unruled", False),
     )

@@ -9,7 +9,8 @@ Rule = tuple[float, float, float, float]
 _NEAR = 2.5  # lines this near, in points, are one line or touch
 _THIN = 3.0
 _SHORTEST = 6.0
-_MOST = 800
+_MOST = 300  # lines of one direction on a page
+_MOST_CELLS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +30,13 @@ class Grid:
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     boxes: tuple[Box, ...]
+    owners: dict[tuple[int, int], Box]
 
     def at(self, x: float, y: float) -> Box | None:
         """Return the cell at a point of the page, None outside the table."""
         column = bisect_right(self.xs, x) - 1
         row = bisect_right([-one for one in self.ys], -y) - 1
-        if not (0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1):
-            return None
-        for box in self.boxes:
-            inside_row = box.row <= row < box.row + box.rows
-            if inside_row and box.column <= column < box.column + box.columns:
-                return box
-        return None
+        return self.owners.get((row, column))
 
     def right(self, box: Box) -> float:
         """Return the place of a cell's right side."""
@@ -112,26 +108,38 @@ def _groups(level: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], li
 def _grid(level: list[Rule], upright: list[Rule]) -> Grid | None:
     xs = _places([rule[0] for rule in upright])
     ys = _places([rule[1] for rule in level])[::-1]
-    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
+    if len(xs) < 2 or len(ys) < 2 or not 2 <= (len(xs) - 1) * (len(ys) - 1) <= _MOST_CELLS:
         return None
+    owners: dict[tuple[int, int], Box] = {}
     boxes: list[Box] = []
-    taken: set[tuple[int, int]] = set()
     for row in range(len(ys) - 1):
         for column in range(len(xs) - 1):
-            if (row, column) in taken:
-                continue
-            columns, rows = 1, 1
-            middle = (ys[row] + ys[row + 1]) / 2
-            while column + columns < len(xs) - 1 and not _stands(
-                upright, xs[column + columns], middle
-            ):
-                columns += 1
-            centre = (xs[column] + xs[column + 1]) / 2
-            while row + rows < len(ys) - 1 and not _lies(level, ys[row + rows], centre):
-                rows += 1
-            boxes.append(Box(row, column, rows, columns))
-            taken.update((row + i, column + j) for i in range(rows) for j in range(columns))
-    return Grid(tuple(xs), tuple(ys), tuple(boxes))
+            if (row, column) not in owners:
+                box = _box(row, column, xs, ys, level, upright)
+                boxes.append(box)
+                for i in range(box.rows):
+                    for j in range(box.columns):
+                        owners.setdefault((row + i, column + j), box)
+    return Grid(tuple(xs), tuple(ys), tuple(boxes), owners)
+
+
+def _box(
+    row: int,
+    column: int,
+    xs: list[float],
+    ys: list[float],
+    level: list[Rule],
+    upright: list[Rule],
+) -> Box:
+    """Return the cell that begins at a place: it reaches on while no line stands in its way."""
+    columns, rows = 1, 1
+    middle = (ys[row] + ys[row + 1]) / 2
+    while column + columns < len(xs) - 1 and not _stands(upright, xs[column + columns], middle):
+        columns += 1
+    centre = (xs[column] + xs[column + 1]) / 2
+    while row + rows < len(ys) - 1 and not _lies(level, ys[row + rows], centre):
+        rows += 1
+    return Box(row, column, rows, columns)
 
 
 def _places(values: list[float]) -> list[float]:

@@ -42,6 +42,7 @@ _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<comma>#,##)?[#0?,]*(?:\.(?P<places>0+)(?P<maybe>[#?]*))?(?P<percent>%)?")
 _WEEK = "一二三四五六日"
 _EPOCH_1900, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001
+_MOST_PLACES = 30
 _LAST_DAY = 2_958_465  # 9999-12-31
 
 
@@ -80,7 +81,7 @@ def _number(value: Decimal, section: str, bare: str) -> str:
     value = value * 100 if percent else value
     if pattern["places"] is None and not re.search("[0#?]", pattern[0]):
         return _plain(value)
-    places = len(pattern["places"] or "")
+    places = min(len(pattern["places"] or ""), _MOST_PLACES)
     text = f"{value:,.{places}f}" if pattern["comma"] else f"{value:.{places}f}"
     before, after = _literals(section)
     return before + text + percent + after

@@ -1,0 +1,150 @@
+"""`duban read`, loading a paper and amending a plan, as the command line runs them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from duban.build.office import Office, open_office
+from duban.build.operations import run_load
+from duban.cli import reading_commands
+from duban.cli.common import moment_of
+from duban.cli.reading_commands import (
+    NobodyToAskError,
+    NoPeriodError,
+    amend_plan,
+    is_paper,
+    load_paper,
+)
+from duban.errors import RefusedError
+from duban.settings import Settings
+from plans.planfile.reading import read_plan_file
+from tests.offices import SMALL
+
+PAPER = """关于开展统计巩固工作的方案
+
+为做好工作，制定本方案。
+
+一、工作任务
+
+1.报送总结。11月30日前报送工作总结。（责任单位：办公室、各区县统计局）
+
+2.开展培训。各单位组织业务培训。（责任单位：办公室）
+
+某市统计局
+
+2023年3月1日
+"""
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "方案.txt"
+    path.write_text(PAPER, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Office]:
+    with open_office(Settings(home=tmp_path / "office")) as office:
+        yield office
+
+
+@pytest.fixture
+def loaded(opened: Office, tmp_path: Path) -> Office:
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    run_load(opened, str(path), moment_of("2023-03-01"), "王办")
+    return opened
+
+
+def _run(*arguments: str) -> Any:  # noqa: ANN401
+    app = typer.Typer()
+    app.command()(reading_commands.read)
+    return CliRunner().invoke(app, list(arguments))
+
+
+def test_read_shows_writes_and_never_overwrites_unasked(paper: Path, tmp_path: Path) -> None:
+    out, page = tmp_path / "draft.yaml", tmp_path / "review.html"
+    done = _run(str(paper), "--out", str(out), "--html", str(page), "--code", "try-2023")
+    assert done.exit_code == 0, done.output
+    assert "方案：关于开展统计巩固工作的方案" in done.output
+    file = read_plan_file(out).file
+    assert file.plan.code == "try-2023"
+    assert [task.number for task in file.tasks] == ["1", "2"]
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    before = out.read_bytes()
+    again = _run(str(paper), "--out", str(out))
+    assert "已经存在" in str(again.exception)
+    assert out.read_bytes() == before
+    assert _run(str(paper), "--out", str(out), "--force").exit_code == 0
+
+
+def test_read_as_json_is_the_interface_alone(paper: Path) -> None:
+    found = json.loads(_run(str(paper), "--json").output)
+    assert found["kind"] == "plan"
+    assert [task["number"] for task in found["tasks"]] == ["1", "2"]
+    assert found["tasks"][0]["deadlines"][0]["on"] == "2023-11-30"
+
+
+def test_a_paper_is_loaded_and_dispatched_when_somebody_agrees(opened: Office, paper: Path) -> None:
+    with pytest.raises(NobodyToAskError):
+        load_paper(opened, paper, as_of="2023-03-01")
+    done = load_paper(opened, paper, code="try-2023", yes=True, as_of="2023-03-01", by="王办")
+    assert (done["plan"], done["new"], done["tasks"]) == ("try-2023", True, 2)
+    assert done["milestones"] == 3
+    again = load_paper(opened, paper, code="try-2023", yes=True, as_of="2023-03-01")
+    assert again["new"] is False
+
+
+def test_a_no_loads_nothing(opened: Office, paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr(typer, "confirm", lambda text: text != "载入？")
+    with pytest.raises(RefusedError, match="没有确认"):
+        load_paper(opened, paper, as_of="2023-03-01")
+    with opened.reading() as session:
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM plan").scalar() == 0
+
+
+def test_a_paper_without_any_date_is_not_dispatched(opened: Office, tmp_path: Path) -> None:
+    path = tmp_path / "无日期.txt"
+    path.write_text(PAPER.replace("2023年3月1日", "").replace("11月30日前", ""), encoding="utf-8")
+    with pytest.raises(NoPeriodError):
+        load_paper(opened, path, yes=True, as_of="2023-03-01")
+
+
+def test_a_changed_plan_file_amends_its_plan(loaded: Office, tmp_path: Path) -> None:
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(
+        SMALL.replace("11月30日前", "12月20日前").replace("2023-11-30", "2023-12-20"),
+        encoding="utf-8",
+    )
+    with pytest.raises(NobodyToAskError):
+        amend_plan(loaded, changed, "small-2023", as_of="2023-06-01")
+    done = amend_plan(loaded, changed, "small-2023", yes=True, as_of="2023-06-01", by="王办")
+    assert done["applied"] == {
+        "dispatched": 0, "moved": 3, "waived": 0, "kept_late": 0, "handed_in": 0,
+    }  # fmt: skip
+    assert amend_plan(loaded, changed, "small-2023", as_of="2023-06-02")["applied"] is None
+
+
+def test_a_reissued_paper_amends_the_plan_that_was_read_from_it(
+    opened: Office, paper: Path
+) -> None:
+    load_paper(opened, paper, code="try-2023", yes=True, as_of="2023-03-01")
+    assert amend_plan(opened, paper, "try-2023", as_of="2023-06-01")["applied"] is None
+    paper.write_text(PAPER.replace("11月30日前", "12月20日前"), encoding="utf-8")
+    done = amend_plan(opened, paper, "try-2023", yes=True, as_of="2023-06-01")
+    assert done["applied"]["moved"] == 2
+    assert done["added"] == done["dropped"] == []
+
+
+def test_a_paper_is_told_from_a_plan_file_and_a_code() -> None:
+    assert all(map(is_paper, ("a.docx", "a.PDF", "a.xlsx")))
+    assert not any(map(is_paper, ("a.yaml", "a.YML", "huangshan-2023")))
