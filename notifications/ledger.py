@@ -164,9 +164,12 @@ def waiting(
     if plan_id is not None:
         query = query.where(col(Plan.id) == plan_id)
     found = []
-    for *who, due_on, code, policy in session.execute(query):
+    for row in session.execute(query):
+        person_id, person, unit, plan, milestone, task, title, due_on, code, policy = row
         why = occasion_of(code).reckoning.why(policies[policy], calendar, due_on, day)
-        found.append(PlannedNotice(*who, code, due_on, why))
+        found.append(
+            PlannedNotice(person_id, person, unit, plan, milestone, task, title, code, due_on, why)
+        )
     return found
 
 

@@ -78,7 +78,8 @@ class Numbered:
             abstract = '<w:abstractNumId w:val="90"/>'
             numbering.append(parse_xml(f'<w:num {_W} w:numId="{key}">{abstract}{override}</w:num>'))
         for key, level, text in paragraphs:
-            properties = f'<w:pPr><w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{key}"/></w:numPr></w:pPr>'
+            numbered = f'<w:ilvl w:val="{level}"/><w:numId w:val="{key}"/>'
+            properties = f"<w:pPr><w:numPr>{numbered}</w:numPr></w:pPr>"
             body = document.element.body
             body.insert(
                 len(body) - 1,

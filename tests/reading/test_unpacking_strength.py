@@ -194,7 +194,8 @@ def test_an_old_format_is_converted_in_a_folder_of_its_own(
 ) -> None:
     (tmp_path / "ready.docx").write_bytes(word())
     body = (
-        'while [ "$1" != --outdir ]; do case "$1" in -env:*) p="${1#*file://}";; esac\nshift; done\n'
+        'while [ "$1" != --outdir ]; do\n'
+        'case "$1" in -env:*) p="${1#*file://}";; esac; shift; done\n'
         f'grep -q DisableMacrosExecution "$p/user/registrymodifications.xcu" || exit 1\n'
         f'mkdir -p "$2" && cp {tmp_path}/ready.docx "$2/paper.docx"; echo "$p" > {tmp_path}/where'
     )
