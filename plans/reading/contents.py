@@ -8,9 +8,10 @@ from plans.reading.paper import Line
 
 _TITLE = frozenset({"目录", "目次", "CONTENTS", "Contents"})
 # An entry ends in leaders and a page number, or in a tab and one.
-_ENTRY = re.compile(r".{2,80}?(?:[.·…]{3,}|(?:[.·…] ){3,}|\t| {3,})[ .·…\t]*[-—]?\d{1,4}[-—]?")
+_ENTRY = re.compile(r".{2,80}?(?:[.·]{3,}|…+|(?:[.·…] ){3,}|\t| {3,})[ .·…\t]*[-—]?\d{1,4}[-—]?")
 _STYLE = re.compile(r"toc ?\d|TOC ?\d|目录 ?\d")
 _LEADERS = re.compile(r"[ .·…\t]*[-—]?\d{0,4}[-—]?$")
+_LEADER = re.compile(r"[.·]{3,}|…")
 _MOST = 300
 _FEWEST_WITHOUT_TITLE = 3
 
@@ -55,7 +56,7 @@ def _run_of_entries(lines: list[Line], places: list[int]) -> set[int]:
     for at in places[:_MOST]:
         # With leaders, so that a row of a ledger («1\t任务\t5») is not taken for an entry.
         text = lines[at].text
-        if lines[at].cell is None and _ENTRY.fullmatch(text) and re.search(r"[.·…]{3,}", text):
+        if lines[at].cell is None and _ENTRY.fullmatch(text) and _LEADER.search(text):
             run.append(at)
         elif len(run) >= _FEWEST_WITHOUT_TITLE:
             break

@@ -55,9 +55,7 @@ def test_sixteen_tasks_stand_in_four_groups_with_their_units_in_order(
     assert collectives == {one["name"] for one in plan["roster"]["collectives"]}
 
 
-def test_nine_annexes_have_seventy_eight_numbered_items(
-    draft: Draft, plan: dict[str, Any]
-) -> None:
+def test_nine_annexes_have_seventy_eight_numbered_items(draft: Draft, plan: dict[str, Any]) -> None:
     items = [task for task in draft.tasks if task.annex is not None]
     assert [(task.annex, task.clause) for task in items] == [
         (annex["number"], item["clause"]) for annex in plan["annexes"] for item in annex["items"]
@@ -72,9 +70,7 @@ def test_nine_annexes_have_seventy_eight_numbered_items(
 def test_the_levels_printed_in_brackets_are_the_plan_files(
     draft: Draft, plan: dict[str, Any]
 ) -> None:
-    known = {
-        item["clause"]: item["levels"] for annex in plan["annexes"] for item in annex["items"]
-    }
+    known = {item["clause"]: item["levels"] for annex in plan["annexes"] for item in annex["items"]}
     printed = {task.clause: list(task.levels) for task in draft.tasks if task.levels}
     assert printed == {clause: known[clause] for clause in printed}
     assert set(printed) == {
@@ -91,12 +87,14 @@ def test_the_only_hard_date_of_the_main_tasks_is_the_ninths(draft: Draft) -> Non
 
 
 def test_the_dates_of_annex_items_are_the_plan_files(draft: Draft, plan: dict[str, Any]) -> None:
-    # What the plan file hangs on an item by choice stands in the paper outside of the items.
+    # What the plan file hangs on 附件6 三1 by choice stands in the paper outside of the items,
+    # and «岗前» was read as a time by a person: no grammar should.
     expected = {
-        item["clause"]: [one["kind"] for one in item["deadlines"]]
+        item["clause"]: kinds
         for annex in plan["annexes"]
         for item in annex["items"]
-        if item["deadlines"] and item["clause"] != "附件6 三1"
+        if item["clause"] != "附件6 三1"
+        and (kinds := [one["kind"] for one in item["deadlines"] if "岗前" not in one["phrase"]])
     }
     got = {
         task.clause: [as_json(one.rule, None)["kind"] for one in task.deadlines]

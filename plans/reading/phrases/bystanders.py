@@ -20,6 +20,7 @@ TOWARDS = re.compile(
 )
 WHAT_ENDS = re.compile(r"[，。；！？：\n\t（）]")
 LONGEST = 30
+NEXT_DATE = re.compile(r"(?:\d[日号]|\d月底?|年底)前")
 OUTSIDER = re.compile(
     r"(?P<name>国家统计局|国家局|国务院[^，。；、\s]{0,10}?(?:办公室|办|组)"
     r"|省[^，。；、\s]{0,8}?(?:统计局|局|厅|委|办|处)|省委|省政府)"
@@ -46,6 +47,9 @@ def receiver_of(passage: Passage, start: int, end: int) -> str | None:
     """To whom the thing goes: «报市统计局城调队», «向市统计局人事科推送»."""
     from_, to = passage.sentence(start, end)
     after = passage.text[end : min(to, end + 90)]
+    # What follows the next date of the sentence belongs to that date.
+    following = NEXT_DATE.search(after)
+    after = after[: following.start()] if following else after
     for pattern in (SENT, TOWARDS):
         if found := pattern.search(after):
             return found["name"]

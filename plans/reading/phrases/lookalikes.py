@@ -18,7 +18,7 @@ VERBS = (
     "汇总|总结|考核|检查|督查|督导|抽查|验收|评选|评估|评审|评比|通报|公布|反馈|整改|落实|推进|做好|"
     "编制|编印|编发|编写|征求|审核|核查|培训|部署|动员|参加|达到|基本|全面|全部|集中|正式|确定|"
     "发送|推送|移交|印制|下发|收集|整理|梳理|摸排|拟定|拟订|起草|修订|发放|开通|上线|"
-    "接受|迎接|申报|备案|办结|交付|结束|布置|安排|调研|演练|协助|配合|填报|录入|更新"
+    "开工|竣工|动工|投产|普查|登记|宣传|接受|迎接|申报|备案|办结|交付|结束|布置|安排|调研|演练|协助|配合|填报|录入|更新"
 )
 REPORT = r"报(?:市|省|县|区|局|国家|至|给|办公室|我)"
 DUTY = re.compile(rf"(?:份|左右)?(?:{VERBS}|{REPORT}|要|应|须|需|将|拟|按|由|对)")
@@ -35,7 +35,7 @@ LABEL = re.compile(
     r"|(?<![，。；：、])截止(?:到|至|于)?|(?:即日|之日)起至)$"
 )
 TARGET = re.compile(r"(?<!截止)(?:到|至|截至)$")
-AT = re.compile(r"(?:^|[，。；：、（\n\t]|于|在|力争|确保|争取|计划|拟|并|阶段|-)$")
+AT = re.compile(r"(?:^|[，。；：、（\n\t]|于|在|力争|确保|争取|计划|拟|并|其中|阶段|-)$")
 START = re.compile(r"(?:份)?(?:起(?!草)|开始|以后|之后|后|以来)")
 DATA = re.compile(
     r"的|份?(?:数据|时点|报表|月报|报(?:的|表|数)|全[国省市区县]|我[省市县]|规模|限额|累计|同比|增长|统计数|"
@@ -149,5 +149,6 @@ def is_stage(passage: Passage, context: Context, match: re.Match[str]) -> bool:
     duty = DUTY.match(text, end) is not None
     if opens and not match["year"]:
         return duty and bool(AT.search(before))
+    exact = bool(match["day"] and match["today"]) and bool(AT.search(before))
     placed = bool(AT.search(before)) or before.endswith(("自", "从", "为", "间", "是"))
-    return placed and (duty or STAGE_END.match(text, end) is not None)
+    return exact or (placed and (duty or STAGE_END.match(text, end) is not None))

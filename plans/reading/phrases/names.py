@@ -31,9 +31,11 @@ TAIL = re.compile(
     r"(?:[ ]|(?:按照?|依|根据)?(?:各自)?职责(?:分工)?|按?分工|分别|共同|联合|具体|结合实际|为主|下同"
     r"|参照执行|统一){1,6}$"
 )
+# In a cell or after a label a date or «长期» may stand where a unit would.
+NO_UNIT = re.compile(r"^\d|\d[月日年]|^(?:持续|长期|全年|常年|立即|按时|按要求|下同)")
 MARKED = re.compile(r"（(牵头|主办|主责|负责|责任|配合|协办|参与|协助)(?:单位|部门)?）$")
 JOINED = re.compile(
-    rf"(?<=[局委办室科处队部厅站所组院会府构门位股心])(?:和|与|及|以及)(?=[^和与及]{{1,20}}{SUFFIX}$)"
+    rf"(?<=[局委办室科处队部厅站所组院会府构门位股心])(?:和|与|及|以及)(?=[^和与及]{{1,20}}?{SUFFIX}(?:$|等|按|依|根据|分|共同|结合))"
 )
 
 
@@ -138,7 +140,7 @@ def _named(text: str, first: int, last: int) -> tuple[Name | None, bool]:
         else:
             break
     piece = text[first:last]
-    if not piece.strip() or piece.count("（") != piece.count("）"):
+    if not piece.strip() or NO_UNIT.search(piece) or piece.count("（") != piece.count("）"):
         return None, is_open
     collective = COLLECTIVE.search(piece) is not None
     return Name(piece, piece, first, last, collective, mark=mark), is_open

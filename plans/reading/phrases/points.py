@@ -25,12 +25,14 @@ POINTS = re.compile(
 )
 # Words that begin with 分 after a number: minutes, shares, branches.
 OTHER = re.compile(
-    r"钟|之|别|局|管|类|级|析|公司|院|队|支|店|部|布|层|散|行业|区|厂|成|数线|包|片|段|步|校|会场|阶段|批|辨|子|期|工"
+    r"点|钟|之|别|局|管|类|级|析|公司|院|队|支|店|部|布|层|散|行业|区|厂|成|数线|包|片|段|步|校|会场|阶段|批|辨|子|期|工"
 )
 DEDUCT = re.compile(r"(?:扣|减|扣除|扣减|倒扣|-)(?:基本)?$")
 ADD = re.compile(r"(?:加|奖励?|另加|再加|增加|\+)$")
 CAP = re.compile(r"(?:最高|最多|至多|上限|不超过|封顶|限)(?:为|得|加|扣|计)?$")
-EACH = re.compile(r"(?:每|1|一)[^，。；：（）\n\d]{1,10}?(?:得|计|记)?$")
+EACH = re.compile(
+    r"(?:每[^，。；：（）\n\d]{1,10}?|(?<!\d)(?:1|一)(?:次|篇|个|项|人|起|条|件|场|期|例))(?:得|计|记)?$"
+)
 SCALE = re.compile(r"(?:满分|总分|百分制|总分值)(?:为|是|：|均为|按)*$")
 SERIES = re.compile(r"(?P<verb>加|扣|减|计|得)[\d.]{1,6}(?:分)?(?:、[\d.]{1,6}(?:分)?){0,8}、$")
 VALUED = re.compile(
@@ -99,13 +101,18 @@ def _mark(text: str, match: re.Match[str]) -> str | None:
         return None
     if VALUED.search(before) or not before:
         return "base" if ENDS.match(text, match.end()) else None
-    # «组织领导20分»: the points close a heading or a cell.
-    closes = re.compile(r"[；。]?(?:$|[\n\t])|；").match(text, match.end())
+    # «组织领导20分»: the points close a heading or a cell, or a short heading with its mark.
+    closes = CLOSES.match(text, match.end()) or (
+        text.startswith("。", match.end())
+        and HEADING.search(text[max(0, match.start() - 24) : match.start()])
+    )
     return "base" if closes and not before[-1:].isascii() else None
 
 
+CLOSES = re.compile(r"[；。]?(?:$|[\n\t])|；")
+HEADING = re.compile(r"(?:^|\n)(?:（?[一二三四五六七八九十\d]{1,3}[）、.]|[①-⑳])?[一-鿿]{2,14}$")
 INSIDE = re.compile(
-    r"（(?:满分|共|计|分值|权重|总分|基本分|基础分|本项|此项|合计|标准分|每项)?(?:为|：)?$"
+    r"（(?:满分|共|计|分值|权重|总分|基本分|基础分|本项|此项|合计|标准分|每项){0,2}(?:为|：)?$"
 )
 SCALES = re.compile(r"（[^（）\d]{1,12}$|（[^（）]{1,16}分[，；、/][^（）\d]{1,12}$")
 

@@ -57,7 +57,8 @@ MONTH_DAY = re.compile(
     rf"(?:[、和及](?P<second>{M})月份?(?:(?P<day2>{D})[日号]|(?P<part2>{PART}))?)?"
 )
 IN_QUARTER = re.compile(
-    rf"(?:的)?(?P<which>首|第?[一二三]个?|末|最后一?个?)月(?:份)?(?:的)?(?:(?P<day>{D})[日号]|(?P<part>{PART}))?"
+    rf"的?(?:(?P<which>首|第?[一二三]个?|末|最后一?个?)月份?|(?P<end>末)(?={D}[日号]))的?"
+    rf"(?:(?P<day>{D})[日号]|(?P<part>{PART}))?"
 )
 MONTH_ONLY = re.compile(rf"(?:的)?(?P<day>{D})[日号]|(?:的)?(?P<part>{PART})")
 FIRST_DAYS = re.compile(rf"前(?P<day>{numerals.WHOLE})(?P<working>个?工作)?[日天]内?")
@@ -66,7 +67,14 @@ WEEKDAY = re.compile(
 )
 SUNDAY = "日天"
 TENTHS = {"上旬": 10, "中旬": 20, "初": 10}
+# «每季度结束后10日内» is the tenth day of the window that follows.
+ENDED = re.compile(
+    rf"(?:度|底|末)?(?:终了|结束|完)?后的?(?P<day>{numerals.WHOLE})个?(?P<working>工作)?[日天]之?内"
+)
+MORE_DAYS = re.compile(rf"[、和及](?P<day>{D})[日号](?:之?前)?")
+NEXT_MONTH = re.compile(rf"次月的?(?P<day>{D})[日号]?(?:之|以)?前")
 FAR = 34
+SHORTEST = 28
 
 
 def find_recurring(passage: Passage, context: Context) -> Iterator[Found]:
@@ -78,12 +86,50 @@ def find_recurring(passage: Passage, context: Context) -> Iterator[Found]:
             taken = found.end
             yield found
     for match in EACH.finditer(text):
-        if found := _each(match, passage):
+        found = _after_end(match, text) or _each(match, passage)
+        if found is not None:
             yield found
+            yield from _more_days(found, text)
+    yield from _next_months(passage)
     for match in FULL.finditer(text):
         times = numerals.whole(match[2])
         if times and times <= MOST_TIMES:
             yield Found(match.start(), match.end(), Recurring(Every.YEAR, times=times))
+
+
+def _after_end(match: re.Match[str], text: str) -> Found | None:
+    """«每季度结束后10日内», «每月结束后5个工作日内»: a day of the following window."""
+    every = STEPS[match["step"]]
+    ended = ENDED.match(text, match.end())
+    if match["word"] != "每" or match["number"] or every in {Every.DAY, Every.WEEK} or not ended:
+        return None
+    day = numerals.whole(ended["day"])
+    if not day or day > SHORTEST:
+        return None
+    month = None if every is Every.MONTH else 1
+    doubt = "每期结束后的工作日数不能表示，按自然日计" if ended["working"] else None
+    return Found(match.start(), ended.end(), Recurring(every, month=month, day=day), doubt)
+
+
+def _more_days(found: Found, text: str) -> Iterator[Found]:
+    """«每月5日、20日»: each further day is a deadline of its own."""
+    rule = found.rule
+    if not isinstance(rule, Recurring) or rule.every is not Every.MONTH or not rule.day:
+        return
+    end = found.end
+    while more := MORE_DAYS.match(text, end):
+        end = more.end()
+        day = numerals.day(more["day"])
+        if day is not None:
+            yield Found(more.start("day"), end, Recurring(Every.MONTH, rule.from_on, day=day))
+
+
+def _next_months(passage: Passage) -> Iterator[Found]:
+    """«每月…于次月5日前»: the day belongs to every month, not to the one after the issue."""
+    for match in NEXT_MONTH.finditer(passage.text):
+        day = numerals.day(match["day"])
+        if day is not None and "月" in passage.before(match.start(), 40):
+            yield Found(match.start(), match.end(), Recurring(Every.MONTH, day=day))
 
 
 def _started(match: re.Match[str], passage: Passage, context: Context) -> Found | None:
@@ -146,7 +192,7 @@ def _each(match: re.Match[str], passage: Passage) -> Found | None:
 
 
 WORDS = re.compile(
-    r"按月[报度]|按日[期程常]|按年[龄限度]?[计度]|按时|分[季月][度份]?数据|每日经济|按季[节]|按周[期]|"
+    r"按月(?:报(?!送|告)|度)|按日[期程常]|按年[龄限度]?[计度]|按时|分[季月][度份]?数据|每日经济|按季[节]|按周[期]|"
     r"[每按]周[岁年期]|按年份|每天[\d]+小时|每年[级]|按日历|按月份|按天[气]|每月份|每日[\d]+小时"
 )
 
@@ -165,7 +211,7 @@ def _detail(text: str, place: int, every: Every) -> tuple[int, dict[str, object]
     if every in {Every.YEAR, Every.HALF_YEAR} and (match := MONTH_DAY.match(text, place)):
         return _month_day(text, match, every)
     if every is Every.QUARTER and (match := IN_QUARTER.match(text, place)):
-        which = match["which"]
+        which = match["which"] or "末"
         fields["month"] = (
             1
             if which == "首" or ("一个" in which and "最后" not in which) or which == "第一"

@@ -231,7 +231,7 @@ PATTERNS: tuple[Rule, ...] = (
     (
         "zero_if",
         re.compile(
-            rf"(?P<condition>{PHRASE}{{0,60}}?)(?:的)?，?(?P<scope>本项|该项|此项|单项|本项目|相应项目)?(?:均|按|计|记)?(?:不得分|得0分|计0分|记0分|不计分|为0分)"
+            rf"(?P<condition>{PHRASE}{{0,60}}?)(?:的)?，?(?P<scope>本项|该项|此项|单项|本项目|相应项目)?(?:均|按|计|记)?(?:不得分|得0分|计0分|记0分|不计分|为0分|得分为0)"
         ),
         _said("condition", "scope"),
     ),
@@ -270,9 +270,10 @@ PATTERNS: tuple[Rule, ...] = (
     ),
     (
         "unit_deduct_outside",
-        re.compile(rf"，(?P<unit_>1|一)(?P<unit>次|起|例|人次)，?扣(?P<each>{N})分"),
+        re.compile(rf"(?<![每少迟漏报现])(?:1|一)(?P<unit>次|起|例|人次)，?扣(?P<each>{N})分"),
         lambda m: {"each": _number(m["each"]), "unit": m["unit"]},
     ),
+    ("per_unit_deduct", re.compile(rf"扣(?:减|除)?(?P<each>{N})分/每?(?P<unit>{COUNTER})"), _from),
     (
         "per_unit_deduct",
         re.compile(
@@ -381,6 +382,12 @@ PATTERNS: tuple[Rule, ...] = (
         "done",
         re.compile(rf"(?P<condition>{PHRASE}{{2,60}})的（(?P<points>{N})分[^（）]{{0,40}}）"),
         _flat,
+    ),
+    ("done", re.compile(rf"(?P<condition>{PHRASE}{{2,60}}?)的?，?得(?P<points>{N})分"), _flat),
+    (
+        "block_deduct",
+        re.compile(rf"(?P<condition>{PHRASE}{{2,60}}?)的?，?(?:倒)?扣(?:减|除)?(?P<points>{N})分"),
+        lambda m: {**_flat(m), "cap": None},
     ),
     ("judged", re.compile(rf"（(?P<max>{N})分[^（）]{{0,60}}）"), _numbers("max")),
 )

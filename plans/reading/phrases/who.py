@@ -105,13 +105,37 @@ ACTS = re.compile(
     r"|在(?![职岗建库编地])|可|统筹|按(?!时)|通过|对|结合|根据|每|围绕|认真|加强|做好|拟|建立|组织|开展"
     r"|制定|完成|落实|主动|严格|配合|不得|同步)"
 )
-SUBJECT = re.compile(r"(?P<names>[^，。；：\n□“”]{2,48}?)(?=" + ACTS.pattern + r")")
-FIRM = {"要", "应", "须", "需", "将", "负责", "必须", "应当", "牵头", "务必", "于", "在", "拟"}
+SUBJECT = re.compile(r"(?P<names>(?:[^，。；：\n□“”]|，(?=各)){2,48}?)(?=" + ACTS.pattern + r")")
+FURTHER = re.compile(
+    r"，(?P<names>[^，。；：\n□“”]{2,40}?)(?=负责(?!人|同志)|牵头|配合(?:[，。；）]|做好|$))"
+)
+FIRM = {
+    "配合",
+    "要",
+    "应",
+    "须",
+    "需",
+    "将",
+    "负责",
+    "必须",
+    "应当",
+    "牵头",
+    "务必",
+    "于",
+    "在",
+    "拟",
+}
+# Points before the names in one bracket, and offices that are plainly offices.
+POINTS = re.compile(r" {0,3}\d{1,3}(?:\.\d)? {0,2}分[，、 ]{1,2}")
+STRONG = re.compile(
+    r"(?:[局委办厅科室处股队]|政府|中心|专业|支队|[组宣统]织?部|部门|单位|机构|管委会|领导小组|工会|妇联|科协|文联|社)$"
+)
+CLOSING = {"", "。", "；", "\n"}
 # Words before or in a subject that make it no unit, though its last character looks like one.
 NO_SUBJECT = re.compile(
     r"^(?:督促|指导|对|不同|根据|按照?|通过|由|为|如|若|要求|组织|推动|帮助|确保|协助|支持|加强|鼓励|引导|您)"
     r"|由|^各?(?:有关|相关)?(?:责任|牵头|配合|承办|主办|协办)(?:单位|部门)$"
-    r"|(?:所|[执实举发推进运]行|[机社开将都不]会|全部|大部)$"
+    r"|(?:所|局长|主任|书记|[市县区乡镇]长|科长|处长|领导|同志|负责人|[执实举发推进运]行|[机社开将都不]会|全部|大部)$"
 )
 
 
@@ -185,7 +209,7 @@ def _notes(text: str) -> list[tuple[int, int, list[FoundUnit]]]:
         colon = COLON.match(text, label.end())
         first = colon.end() if colon else label.end()
         last = labels[index + 1].start() if index + 1 < len(labels) else len(text)
-        last = min(last, _list_end(text, first, label.start()))
+        last = min(last, _list_end(text, first))
         role = next(role for role, _ in LABELS if label[role.value])
         units = list(_segments(text, first, last, role, strict=colon is None))
         notes.append((label.start(), last, units))
@@ -217,10 +241,9 @@ def _is_label(text: str, label: re.Match[str]) -> bool:
     )
 
 
-def _list_end(text: str, first: int, label: int) -> int:
+def _list_end(text: str, first: int) -> int:
     """Where a labelled list ends: its bracket's end, a full stop, or the line's end."""
     depth = 0
-    inside = _inside_bracket(text, label)
     for place in range(first, min(len(text), first + 400)):
         char = text[place]
         if char == "（":
@@ -229,14 +252,9 @@ def _list_end(text: str, first: int, label: int) -> int:
             if depth == 0:
                 return place
             depth -= 1
-        elif depth == 0 and (char in "。\n" or (char == "；" and not inside)):
+        elif depth == 0 and char in "。\n":
             return place
     return min(len(text), first + 400)
-
-
-def _inside_bracket(text: str, place: int) -> bool:
-    window = text[max(0, place - 80) : place]
-    return window.rfind("（") > window.rfind("）")
 
 
 def _brackets(text: str) -> list[tuple[int, int]]:
@@ -256,10 +274,26 @@ def _brackets(text: str) -> list[tuple[int, int]]:
 
 
 def _bracket(text: str, first: int, last: int) -> list[FoundUnit]:
-    """The units of a bracket without label: some segment must say what its units do."""
+    """The units of a bracket without label: a segment says what they do, or they stand alone.
+
+    «（5分，办公室）» names who assesses; «（市教育局、市民政局）» after a sentence who answers.
+    """
     if find_levels(f"（{text[first:last]}）"):
         return []
-    return list(_segments(text, first, last, None, strict=True))
+    if points := POINTS.match(text, first, last):
+        assessors = split_names(text, points.end(), last, strict=True)
+        if assessors and all(STRONG.search(name.text) for name in assessors):
+            return [_unit(name, LEAD) for name in assessors]
+    units = list(_segments(text, first, last, None, strict=True))
+    closes = (
+        text[first - 2 : first - 1] in {"。", "；", "\n"} or text[last + 1 : last + 2] in CLOSING
+    )
+    if units or not closes:
+        return units
+    names = split_names(text, first, last, strict=True)
+    if len(names) < 2 or not all(STRONG.search(name.text) for name in names):
+        return []
+    return [_unit(name, RESPONSIBLE) for name in names]
 
 
 def _segments(
@@ -274,16 +308,16 @@ def _segments(
             yield from _with(text, start, end, with_)
             continue
         verb = ENDS_IN_VERB.search(piece)
-        names = split_names(
-            text, start, start + verb.start() if verb else end, strict=strict or verb is not None
-        )
+        # After a semicolon only what is plainly a list of units still belongs to the label.
+        firm = strict or verb is not None or text[start - 1 : start] == "；"
+        names = split_names(text, start, start + verb.start() if verb else end, strict=firm)
         if verb:
             said = next((one for one, _ in DONE_BY if verb[one.value]), RESPONSIBLE)
             yield from (_unit(name, said) for name in [*pending, *names])
             pending = []
         elif role is not None:
             yield from (_unit(name, role) for name in names)
-            if not names and not strict:
+            if not names:
                 return
         else:
             pending = [*pending, *names] if names else []
@@ -362,7 +396,10 @@ def _by(text: str) -> Iterator[FoundUnit]:
 
 
 def _subjects(text: str, context: Context | None) -> Iterator[FoundUnit]:
-    """The subject of a sentence: «各地要…», «各区县统计局负责…»; not an office above the issuer."""
+    """The subject of a sentence: «各地要…», «各区县统计局负责…»; not an office above the issuer.
+
+    After a comma another subject must say 负责, 牵头 or 配合.
+    """
     for opening in OPENING.finditer(text):
         dated = DATED.match(text, opening.end())
         for begin in (opening.end(), dated.end() if dated else opening.end()):
@@ -370,9 +407,11 @@ def _subjects(text: str, context: Context | None) -> Iterator[FoundUnit]:
             names = split_names(text, begin, subject.end("names"), strict=True) if subject else []
             if not names or subject is None:
                 continue
-            if not any(NO_SUBJECT.search(name.text) for name in names):
-                yield from _acting(text, subject.end(), names, context)
+            yield from _acting(text, subject.end(), names, context)
             break
+    for comma in FURTHER.finditer(text):
+        names = split_names(text, comma.start("names"), comma.end("names"), strict=True)
+        yield from _acting(text, comma.end("names"), names, context)
 
 
 def _acting(
@@ -383,6 +422,9 @@ def _acting(
     acts = verb[0] if verb is not None else ""
     if acts not in FIRM and not any(name.collective for name in names):
         return
+    if any(NO_SUBJECT.search(name.text) for name in names):
+        return
+    roles = {"牵头": LEAD, "配合": COOPERATING}
     for name in names:
         if context is None or not above(name.text, context):
-            yield _unit(name, LEAD if acts == "牵头" else RESPONSIBLE)
+            yield _unit(name, roles.get(acts, RESPONSIBLE))

@@ -24,8 +24,8 @@ PRIZE = re.compile(
     r"^(?:获得?|授予|表彰|表扬|通报表扬|通报批评)?(?P<grade>[^，。；（）：、]{0,10}(?:单位|集体|个人|工作者))"
 )
 COUNTED = re.compile(r"[（]?共?(?P<count>\d{1,4})(?:个|家|名|人|位)[）]?$")
-COUNT_AFTER = (
-    r"(?:等次|等级|单位|的)?(?:[（][^（）]{1,20}[）])?(?:的)?(?:有|共|为)?"
+REACHED = re.compile(
+    rf"(?P<grade>{GRADE})(?:等次|等级|单位|的)?(?:（[^（）]{{1,20}}）)?(?:的)?(?:有|共|为)?"
     r"(?P<count>\d{1,5})(?:个|家|名|人)"
 )
 AVERAGE = re.compile(
@@ -167,9 +167,9 @@ def _thresholds(places: Iterable[tuple[Section, Wording]], draft: Draft, doubts:
         for sentence in re.finditer(r"[^。；\n]+", folded.text):
             literal = words.part(*folded.span(sentence.start(), sentence.end()))
             place = {"clause": section.clause, "phrase": literal.text, "line": literal.line()}
+            counts = {one["grade"]: whole(one["count"]) for one in REACHED.finditer(sentence[0])}
             for band in bands_of_score(sentence[0]):
-                counted = re.search(re.escape(band["grade"]) + COUNT_AFTER, sentence[0])
-                band["count"] = whole(counted["count"]) if counted else None
+                band["count"] = counts.get(band["grade"])
                 where = where or place
                 _merge(bands.setdefault(band["grade"], band), band, literal, doubts)
             found = AVERAGE.search(sentence[0])

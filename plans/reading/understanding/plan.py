@@ -13,7 +13,7 @@ from plans.reading.draft import Draft, DraftDeadline, DraftTarget, DraftTask, Dr
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.howmuch import find_targets
-from plans.reading.phrases.when import Context, read_deadlines
+from plans.reading.phrases.when import Context, FoundDeadline, read_deadlines
 from plans.reading.phrases.who import find_levels, find_units, read_names, unit_notes
 from plans.reading.titling import first_clause
 from plans.reading.understanding.choosing import Chosen, choose
@@ -28,6 +28,7 @@ _ORGAN = re.compile(
 )
 # «完成时限：6月底前» between the labels of one duty begins no other.
 _BY_WHEN = re.compile("(?:完成|办结|整改|办理)?(?:时限|时间|期限)(?:要求)?[ 　]*[：:].{0,30}$")
+_LABEL_BEFORE = re.compile("(?:时限|时间|期限)(?:要求)?[ 　]*[：:][ 　]*$")
 _NOTED = 400
 _MARKS = " \t\u3000。；;：:，,、"
 _NOTE_ENDS = re.compile(r"[ 　]*[。；;]?")
@@ -85,6 +86,19 @@ def _between(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
         yield text[at:start]
         at = end
     yield text[at:]
+
+
+def _said_once(text: str, found: Sequence[FoundDeadline]) -> list[FoundDeadline]:
+    """Leave out what a heading says before its text does, or a label after it («完成时限：»)."""
+    title = text.find("。")
+    in_text = [one.rule for one in found if one.start > title]
+    kept: list[FoundDeadline] = []
+    for one in found:
+        labelled = _LABEL_BEFORE.search(text, max(0, one.start - 12), one.start)
+        again = labelled is not None and any(one.rule == each.rule for each in kept)
+        if not again and (one.start > title or one.rule not in in_text):
+            kept.append(one)
+    return kept
 
 
 class _Reading:
@@ -244,10 +258,7 @@ class _Reading:
         found, doubts = read_deadlines(words.text, self.context)
         for doubt in doubts:
             self.doubts.add(words.line(doubt.start), doubt.phrase, doubt.what)
-        # A heading that names the time which its text then sets says it only once.
-        title = words.text.find("。")
-        later = [one.rule for one in found if one.start > title]
-        found = [one for one in found if one.start > title or one.rule not in later]
+        found = _said_once(words.text, found)
         return [
             DraftDeadline(
                 one.phrase,
