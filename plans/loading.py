@@ -89,7 +89,14 @@ class _Loader:
         self.units, self.collectives = merge_roster(
             self.session, self.file.roster, part.period.from_on
         )
-        document = self._add(Document(**part.document.model_dump()))
+        document = self._add(
+            Document(
+                title=part.document.title,
+                document_number=part.document.number,
+                issuer=part.document.issuer,
+                issued_on=part.document.issued_on,
+            )
+        )
         self._clauses(key_of(document))
         plan = self._add(
             Plan(

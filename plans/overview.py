@@ -49,7 +49,9 @@ def tasks(session: Session, plan: Plan, *, ref: str | None = None) -> list[dict[
         sa.select(Task, Annex, col(Clause.number))
         .outerjoin(Annex, col(Annex.id) == col(Task.annex_id))
         .outerjoin(Clause, col(Clause.id) == col(Task.clause_id))
-        .where(col(Task.plan_id) == plan.id, *([col(Task.ref) == ref] if ref else []))
+        # A task that an amendment dropped stays for its milestones' sake, without a clause.
+        .where(col(Task.plan_id) == plan.id, col(Task.clause_id).is_not(None))
+        .where(*([col(Task.ref) == ref] if ref else []))
         .order_by(col(Task.position))
     ).all()
     assignments = _assignments(session, plan)

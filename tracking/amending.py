@@ -41,7 +41,7 @@ from plans.rosterloading import merge_roster
 from plans.unloading import RETIRED, plan_file_of
 from plans.workdays import WorkCalendar
 from tracking import lifecycle
-from tracking.dispatch import _missing, dispatch
+from tracking.dispatch import dispatch, missing
 from tracking.lifecycle import OPEN, Act
 
 WHY = "方案修订"
@@ -139,7 +139,7 @@ def _due(session: Session, plan: Plan, calendar: WorkCalendar) -> dict[Key, Due]
             cast("date", row["opens_on"]),
             cast("date", row["due_on"]),
         )
-        for row in _missing(session, plan, calendar, set())
+        for row in missing(session, plan, calendar, set())
     }
 
 

@@ -68,7 +68,7 @@ def dispatch(
         )
     }
     made = 0
-    rows = _missing(session, plan, calendar, existing)
+    rows = missing(session, plan, calendar, existing)
     # The table, not the class: the ORM's bulk insert costs as much again as the insert itself.
     insert = sa.insert(Milestone.__table__)  # type: ignore[attr-defined]
     while chunk := list(islice(rows, CHUNK)):
@@ -82,7 +82,7 @@ def dispatch(
     return made
 
 
-def _missing(
+def missing(
     session: Session, plan: Plan, calendar: WorkCalendar, existing: set[tuple[int, int, str]]
 ) -> Iterator[dict[str, object]]:
     """Yield the milestones to be made as rows, and add their keys to `existing`."""

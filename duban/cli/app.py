@@ -19,6 +19,7 @@ from duban.cli import (
     paper_commands,
     plan_commands,
     policy_commands,
+    reading_commands,
     score_commands,
     sweep_commands,
 )
@@ -36,6 +37,7 @@ app = Application(
 )
 for part in (
     plan_commands,
+    reading_commands,
     milestone_commands,
     sweep_commands,
     policy_commands,

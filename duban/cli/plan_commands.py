@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -25,7 +26,7 @@ from duban.cli.common import (
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
-    app.command("load", help="载入方案：自带方案的代号，或方案文件的路径。")(load)
+    app.command("load", help="载入方案：自带方案、方案文件或文件原文；也可修订已载入的方案。")(load)
     app.command("plans", help="列出已载入的方案和自带的方案。")(plans)
     app.command("tasks", help="列出方案的任务、责任单位和时限。")(tasks)
     app.command("units", help="列出方案的责任单位、集合单位和人员。")(units)
@@ -34,15 +35,45 @@ def register(app: typer.Typer) -> None:
 
 
 def load(
-    source: Annotated[str, typer.Argument(metavar="方案或文件", help="如 huangshan-2023。")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="方案或文件",
+            help="自带方案的代号、方案文件，或文件原文（docx、pdf、html、txt…）。",
+        ),
+    ],
+    amends: Annotated[
+        str | None,
+        typer.Option("--amends", metavar="方案", help="这是对已载入方案的修订：先列出变化再应用。"),
+    ] = None,
+    code: Annotated[
+        str | None, typer.Option("--code", metavar="代号", help="载入文件原文时给方案的代号。")
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="不再询问，直接载入或应用修订。")
+    ] = False,
     as_of: AsOf = None,
     by: By = None,
     as_json: AsJson = False,
 ) -> None:
     from duban.build.operations import run_load
+    from duban.cli.reading_commands import amend_plan, is_paper, load_paper
 
-    with office() as opened, working("正在载入并下达"):
-        done = run_load(opened, source, moment_of(as_of), who(by))
+    with office() as opened:
+        if amends is not None:
+            found = amend_plan(
+                opened, Path(source), amends, yes=yes, as_of=as_of, by=by, quiet=as_json
+            )
+            if as_json:
+                print_json(found)
+            return
+        if is_paper(source):
+            done = load_paper(
+                opened, Path(source), code=code, yes=yes, as_of=as_of, by=by, quiet=as_json
+            )
+        else:
+            with working("正在载入并下达"):
+                done = run_load(opened, source, moment_of(as_of), who(by))
     if as_json:
         print_json(done)
         return

@@ -34,6 +34,8 @@ CONDITIONS = re.compile(
 )
 LONGEST_HEADING = 120
 SHORT = 12
+# A paragraph that names its siblings names few of them; a list of thousands is not gone through.
+MOST_SIBLINGS = 40
 # A paragraph that begins so speaks of all items above it.
 OF_ALL = re.compile(
     r"(?:各评分项|各(?:考核|指标)?项|以上|上述|所有|全部|最终|综合得分|考核以|注[:：])"
@@ -214,7 +216,7 @@ def is_tail(
     siblings = section.parent.children if section.parent is not None else []
     if any(
         len(one.title) > SHORT and one.title[:12] in paragraph
-        for one in siblings
+        for one in siblings[-MOST_SIBLINGS:]
         if one is not section
     ):
         return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,7 +35,7 @@ def marks_in(text: str) -> list[Mark]:
     marks: list[Mark] = []
     found = [one for one in find_points(text) if _is_base(text, one)]
     end = 0
-    for one in found:
+    for at, one in enumerate(found):
         if one.start < end:
             continue
         opened = _opening(text, one.start)
@@ -47,7 +46,7 @@ def marks_in(text: str) -> list[Mark]:
             marks.append(Mark(max(start, end), one.end, Decimal(one.value), low=_low(one)))
             end = one.end
             continue
-        inside = list(_among(found, one.start, closed))
+        inside = _within(found, at, closed)
         end = closed + 1
         note = text[one.end : closed]
         if len({other.value for other in inside}) > 1:
@@ -58,8 +57,13 @@ def marks_in(text: str) -> list[Mark]:
     return marks
 
 
-def _among(found: list[FoundPoints], start: int, end: int) -> Iterator[FoundPoints]:
-    return (one for one in found if start <= one.start < end)
+def _within(found: list[FoundPoints], at: int, end: int) -> list[FoundPoints]:
+    """Return the marks from the one at `at` on that begin before `end`."""
+    inside = []
+    while at < len(found) and found[at].start < end:
+        inside.append(found[at])
+        at += 1
+    return inside
 
 
 def _low(one: FoundPoints) -> Decimal | None:
