@@ -34,6 +34,13 @@ ROOT = Path(__file__).resolve().parent.parent
 _numbers = itertools.count()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With `--dist loadgroup` a file stays on one worker, and all that share one Prefect server."""
+    for item in items:
+        shared = "prefect_server" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("prefect" if shared else str(item.path)))
+
+
 def seeds() -> Path:
     """The folder with the real papers; the caller's test is skipped where it is absent."""
     folder = Path(os.environ.get("DUBAN_SEEDS", ROOT.parent / "shared" / "seeds"))

@@ -5,16 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
-from plans.reading.numbering import numeral
-from plans.reading.paper import Doubts, Line
+from plans.reading.signatures import Signature, read_date
+from plans.reading.titles import ORGAN, SPACE, is_title
 
-KINDS = (
-    "方案|办法|细则|预案|意见|规定|制度|要点|计划|规划|清单|台账|措施|规程|指南|标准|规则|准则|"
-    "条例|通知|通报|决定|函|批复|公告|通告|报告|请示|要求|任务书|分工|分解表|任务表|工作表|表"
-)
-_TITLE_END = re.compile(f"(?:{KINDS})(?:[（(][^（）()]{{1,12}}[)）])?$")
 _NOTICE = re.compile(
     "^(?P<issuer>.{0,60}?)关于(?P<about>.{2,160}?)的?"
     "(?:通知|通报|意见|决定|函|批复|公告|通告|报告|请示)(?:[（(][^（）()]{1,12}[)）])?$"
@@ -23,19 +17,6 @@ _NUMBER = re.compile(
     "[\u4e00-\u9fffA-Z×]{1,14}"
     "[〔\\[（(【［][ \u3000]?(?P<year>(?:19|20)\\d\\d)[ \u3000]?[〕\\])）】］]"
     "[ \u3000]?第?[ \u3000]?\\d{1,5}[ \u3000]?号"
-)
-_DATE = re.compile(
-    "(?P<y>(?:19|20)\\d\\d)\\s{0,3}[年./-]\\s{0,3}(?P<m>\\d{1,2})\\s{0,3}[月./-]\\s{0,3}(?P<d>\\d{1,2})"
-    "\\s{0,3}日?"
-)
-_CN_DATE = re.compile(
-    "(?P<y>[二一][〇零○O0一二三四五六七八九]{3})年(?P<m>[一二三四五六七八九十]{1,2})月"
-    "(?P<d>[一二三四五六七八九十]{1,3})日"
-)
-_RUN_DATE = re.compile("^(?P<y>(?:19|20)\\d\\d)(?P<rest>\\d{2,4})$")
-_SPACE = re.compile("[\\s\u3000\u00a0]+")
-_ORGAN = re.compile(
-    "(?:局|办公室|政府|委员会|委|厅|部|组|办|院|中心|处|会|公司|指挥部|队|署|行|校|馆|站|所)$"
 )
 _RECEIVER = re.compile(
     "^(?:各|市|县|区|省|乡|镇|局|机关|有关|本|州|厅|委|[\u4e00-\u9fff]{2,12}(?:局|政府|办|委))"
@@ -46,16 +27,9 @@ _META = {
     "issuer": re.compile(r"发[布文]机[构关][\s　]*[\]】:：][\s　]*([^\s\[【]+)"),
 }
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
-_DATED = re.compile(
-    "(?:(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日|[二一][〇零○O0一二三四五六七八九]{3}年.{2,7}日)(?:印发)?$"
-)
 _NAME = re.compile("[\u4e00-\u9fffA-Z×＊*○（）()、]+")
-_MARKED = re.compile("[。，,；：:、》]")
 _FRONT_LINES = 80
 _FRONT_PIECES = 120
-_SIGNATURE_LINE = 100
-_ORGAN_LINE = 40
-_NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +55,6 @@ class Head:
     body_from: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A name and a date that close a paper or a notice; `lines` are indexes."""
-
-    issuer: str
-    on: str | None
-    lines: tuple[int, ...]
-    printed: bool = False
-
-
 def read_head(
     front: Sequence[Piece],
     meta: Sequence[str],
@@ -102,7 +66,7 @@ def read_head(
     there what the text leaves out.
     """
     head = Head()
-    texts = [_SPACE.sub("", piece.text) for piece in front]
+    texts = [SPACE.sub("", piece.text) for piece in front]
     marked = {key: _first(pattern, meta) for key, pattern in _META.items()}
     head.document_number = _document_number(texts) or _clean_number(marked["number"])
     after = _find_titles(texts, head)
@@ -117,93 +81,6 @@ def read_head(
     return head
 
 
-def read_date(text: str) -> str | None:
-    """Return a lone date as ISO text: marks lost («2024226») when only one reading exists.
-
-    Seven digits that read as two different days are no date.
-    """
-    bare = _SPACE.sub("", text).strip("（）()")
-    found = _DATE.fullmatch(bare.removesuffix("印发"))
-    if found is not None:
-        return _iso(int(found["y"]), int(found["m"]), int(found["d"]))
-    found = _CN_DATE.fullmatch(bare.removesuffix("印发"))
-    if found is not None:
-        year = "".join(str(numeral(c)) if c not in "〇零○O0" else "0" for c in found["y"])
-        return _iso(int(year), numeral(found["m"]), numeral(found["d"]))
-    found = _RUN_DATE.match(bare)
-    if found is None:
-        return None
-    rest = found["rest"]
-    ways = {
-        day
-        for cut in range(1, min(3, len(rest)))
-        if rest[0] != "0" or cut == 2
-        if (day := _iso(int(found["y"]), int(rest[:cut]), int(rest[cut:]))) is not None
-        if rest[cut] != "0" or len(rest) - cut == 2
-    }
-    return ways.pop() if len(ways) == 1 else None
-
-
-def find_signatures(lines: Sequence[tuple[int, Line]], doubts: Doubts) -> list[Signature]:
-    """Find lines that are nothing but a date, with the name of the organ above each.
-
-    `lines` are (index, line) of those that are neither blank nor set aside. A date whose
-    marks were lost and that reads two ways, or none, is noted as a doubt.
-    """
-    found: list[Signature] = []
-    for at, (index, line) in enumerate(lines):
-        if len(line.text) > _SIGNATURE_LINE:
-            continue
-        bare = _SPACE.sub("", line.text)
-        tail = _DATED.search(bare)
-        before = bare[: tail.start()] if tail else ""
-        if before and not _ORGAN.search(before):
-            continue
-        on = read_date(tail[0] if tail else bare)
-        lost = on is None and _RUN_DATE.match(bare) is not None
-        if on is None and not lost:
-            continue
-        above = ([before], [index]) if before else _organ_above(lines, at)
-        if lost:
-            if not above[0]:
-                continue
-            doubts.add(line.number, bare, "日期缺年、月、日字样，读不出唯一的一天")
-        indexes = tuple({*above[1], index})
-        found.append(Signature("".join(above[0]), on, indexes, bare.endswith("印发")))
-    return found
-
-
-def _organ_above(lines: Sequence[tuple[int, Line]], at: int) -> tuple[list[str], list[int]]:
-    """The name over a date, which may be broken over two lines."""
-    names: list[str] = []
-    indexes: list[int] = []
-    below = lines[at][0]
-    while at > 0 and len(names) < 2 and below - lines[at - 1][0] < _NEAR:
-        at -= 1
-        text = _SPACE.sub("", lines[at][1].text)
-        if len(text) > _ORGAN_LINE or _MARKED.search(text) or len(text) < 3:
-            break
-        ends_name = _ORGAN.search(text) is not None
-        if ends_name == bool(names) or (names and is_title(text)):
-            break
-        names.insert(0, text)
-        indexes.insert(0, lines[at][0])
-    return names, indexes
-
-
-def is_title(text: str) -> bool:
-    """Whether a line could be the title of a paper: short, unmarked, naming a kind of paper."""
-    if len(text) > 2 * _SIGNATURE_LINE:
-        return False
-    bare = _SPACE.sub("", text)
-    return (
-        4 <= len(bare) <= 60
-        and not re.search("[。；，,：:！？]", bare)
-        and _TITLE_END.search(bare) is not None
-        and not bare.startswith(("附件", "附：", "（", "(", "—"))
-    )
-
-
 def _find_titles(texts: Sequence[str], head: Head) -> int:
     """Fill the titles; return the index after the first of them."""
     after = 0
@@ -216,7 +93,7 @@ def _find_titles(texts: Sequence[str], head: Head) -> int:
             if found is None or not _closed(joined) or "文件" in found["issuer"]:
                 continue
             issuer = found["issuer"]
-            if issuer and not (_ORGAN.search(issuer) and _NAME.fullmatch(issuer)):
+            if issuer and not (ORGAN.search(issuer) and _NAME.fullmatch(issuer)):
                 continue
             head.notice = head.title = joined
             after = at + width
@@ -298,7 +175,7 @@ def _find_issuer(
         head.issuer = signed[0]
         return
     for text in texts[:12]:
-        if text.endswith("文件") and _ORGAN.search(text.removesuffix("文件")):
+        if text.endswith("文件") and ORGAN.search(text.removesuffix("文件")):
             head.issuer = text.removesuffix("文件")
             return
     head.issuer = meta or None
@@ -334,10 +211,3 @@ def _year(head: Head) -> int | None:
         if found is not None:
             return int(found[1])
     return None
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None

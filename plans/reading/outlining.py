@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import repeat
-from typing import TypeAlias
 
+from plans.reading.bodies import Paragraph, attach, close, places_of, tell
 from plans.reading.clauses import ANNEXES, name_clauses
-from plans.reading.heading import KINDS, Head, Piece, find_signatures, is_title, read_head
+from plans.reading.heading import Head, Piece, read_head
 from plans.reading.numbering import Label, Stand, annex_at, is_unit_start, numeral, scan
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Line, Paper, line_of
 from plans.reading.placing import Ahead, Places
 from plans.reading.setting_aside import set_aside
+from plans.reading.signatures import find_signatures
 from plans.reading.tables import table_lines
+from plans.reading.titles import KINDS, is_title
 from plans.reading.titling import split_heading
 
 _OUTER = {"一、", "（一）", "第一条", "第一章"}
@@ -36,8 +37,6 @@ _GLUED_ANNEX = re.compile(
 _TITLE_THEN_TEXT = re.compile(
     f"(?P<title>[^。；，：]{{4,58}}?(?:{KINDS}))(?:[\\s　]+(?!$)|(?=为|根据|按照|一、|第一章))"
 )
-# From where to where a paragraph stands in a line.
-_Paragraph: TypeAlias = tuple[Line, int, int]
 
 
 def outline(paper: Paper, doubts: Doubts | None = None) -> Outline:
@@ -74,7 +73,7 @@ class _Outliner:
                 or at in self.flat
             ]
         )
-        self.paragraphs: dict[int, list[_Paragraph]] = defaultdict(list)
+        self.paragraphs: dict[int, list[Paragraph]] = defaultdict(list)
         self.root = Section("", "", "", "", 1, max((line.number for line in self.lines), default=1))
         self.part = self.root
         self.places = Places(self.root, self.ahead, doubts)
@@ -161,7 +160,7 @@ class _Outliner:
         section = Section(
             label.number, label.style, "", "", line.number, line.number, annex=self.part.annex
         )
-        _attach(section, parent)
+        attach(section, parent)
         self.places.push(label, section)
         self.current = self.untitled = section
 
@@ -178,11 +177,11 @@ class _Outliner:
         else:
             return
         part = Section("", "", title.text[start:end], "", title.number, line.number)
-        part.title_places = _places(title, start, end)
+        part.title_places = places_of(title, start, end)
         part.annex = self.part.annex
         self.paragraphs[id(part)] = told[at + 1 :]
         del told[at:]
-        _attach(part, self.root)
+        attach(part, self.root)
         self.parts.append(part)
         self.part = part
         self.places = Places(part, self.ahead, self.doubts)
@@ -194,7 +193,7 @@ class _Outliner:
         name = str(int(number)) if number.isdecimal() else number
         shown = name if word == "件" else style + name
         section = Section(shown, style, "", "", line.number, line.number, annex=shown or "附件")
-        _attach(section, self.root)
+        attach(section, self.root)
         self.part = section
         self.places = Places(section, self.ahead, self.doubts)
         self.current = self.untitled = section
@@ -239,7 +238,7 @@ class _Outliner:
                 glued = at in self.flat
                 title_from, title_to, start = split_heading(text, start, end, glued=glued)
                 section.title = text[title_from:title_to]
-                section.title_places = _places(line, title_from, title_to)
+                section.title_places = places_of(line, title_from, title_to)
         elif self.current.style in ANNEXES and not self.paragraphs.get(id(self.current)):
             start = self._more_annex_title(line, start, end)
         self.current.line_to = max(self.current.line_to, last)
@@ -260,7 +259,7 @@ class _Outliner:
         if not short:
             return start
         section.title = text[start:end]
-        section.title_places = _places(line, start, end)
+        section.title_places = places_of(line, start, end)
         return end if opening is not None else body
 
     def _more_annex_title(self, line: Line, start: int, end: int) -> int:
@@ -273,7 +272,7 @@ class _Outliner:
         if not torn or len(text) > _GLUED_TITLE or any(mark in text for mark in "。；：，"):
             return start
         section.title += text
-        section.title_places += _places(line, start, end)
+        section.title_places += places_of(line, start, end)
         return end
 
     def _keep_front(self, at: int, line: Line, start: int, end: int) -> None:
@@ -300,10 +299,10 @@ class _Outliner:
             told = (line, piece.start, piece.start + len(piece.text))
             self.paragraphs[id(self.root)].append(told)
         for section in self.root.walk():
-            _tell(section, self.paragraphs.get(id(section), []))
+            tell(section, self.paragraphs.get(id(section), []))
         prefixes = self._settle_parts(head)
         name_clauses(self.root, prefixes)
-        _close(self.root)
+        close(self.root)
         return Outline(
             root=self.root,
             title=head.title,
@@ -348,36 +347,5 @@ def _is_flat(labels: Sequence[Label]) -> bool:
     return len(styles & (_OUTER | {"1."})) > 1
 
 
-def _attach(section: Section, parent: Section) -> None:
-    section.parent = parent
-    parent.children.append(section)
-
-
-def _places(line: Line, start: int, end: int) -> list[tuple[int, int]]:
-    return list(zip(repeat(line.number, end - start), range(start, end), strict=True))
-
-
-def _tell(section: Section, paragraphs: Sequence[_Paragraph]) -> None:
-    section.body = "\n".join(line.text[start:end] for line, start, end in paragraphs)
-    for number, (line, start, end) in enumerate(paragraphs):
-        if number:
-            before, _, stop = paragraphs[number - 1]
-            section.places.append((before.number, stop))
-        section.places += _places(line, start, end)
-
-
 def _annex_hits(text: str) -> list[int]:
     return [found.start() for found in re.finditer("附件", text)]
-
-
-def _close(root: Section) -> None:
-    """Let every place reach to the end of what stands within it."""
-    order: list[Section] = []
-    waiting = [root]
-    while waiting:
-        section = waiting.pop()
-        order.append(section)
-        waiting += section.children
-    for section in reversed(order):
-        if section.parent is not None and section.parent is not root:
-            section.parent.line_to = max(section.parent.line_to, section.line_to)

@@ -1,4 +1,4 @@
-"""Lines that are no part of the text: contents pages, lists that only mention annexes."""
+"""Lines that are no part of the text: furniture, remarks, lists that only mention annexes."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from plans.reading.numbering import annex_at, scan
 from plans.reading.paper import Line
 
-_CONTENTS = re.compile(r"^[\s　]*目[\s　]*[录次][\s　]*$")
-_PAGE = re.compile(r"(?:[.…·．・\s　_—-]{2,}|\t)[\s　]*[-—]?\d{1,3}[-—]?[\s　]*$")
 _PAGE_NUMBER = re.compile(r"^[\s　]*[-—–－·•]{1,2}[\s　]*\d{1,4}[\s　]*[-—–－·•]{1,2}[\s　]*$")
 _REMARK = re.compile(r"^[\s　]*(?:[（(]?此件|抄[送报][:：]|[（(]联系人[:：]|主题词[:：])")
 _SENTENCE = re.compile("[。；;！？]")
@@ -24,62 +22,8 @@ def set_aside(lines: Sequence[Line]) -> set[int]:
         for at, line in enumerate(lines)
         if line.furniture or _PAGE_NUMBER.match(line.text) or _REMARK.match(line.text)
     }
-    aside |= _contents(lines)
     aside |= _mentions(lines, aside)
     return aside
-
-
-def _bare(text: str) -> str:
-    if len(text) > 2 * _ENTRY:
-        return text
-    return re.sub(r"\s|[.…·．]{2,}\d*$|\d+$", "", _PAGE.sub("", text))
-
-
-def _contents(lines: Sequence[Line]) -> set[int]:
-    """A contents page, and lone lines that end with dots and a page number."""
-    aside: set[int] = set()
-    texts = [line.text for line in lines]
-    for at, text in enumerate(texts):
-        if _CONTENTS.match(text):
-            aside |= _contents_from(texts, at)
-        elif _ends_in_page(text) and next(scan(text), None):
-            aside.add(at)
-    return aside
-
-
-def _ends_in_page(text: str) -> bool:
-    """Dots or a tab and a page number at the end, as only a contents page has them."""
-    leaders = any(mark in text for mark in ("..", "…", "··", "\t", "．．"))
-    return leaders and len(text) <= 2 * _ENTRY and _PAGE.search(text) is not None
-
-
-def _contents_from(texts: Sequence[str], heading: int) -> set[int]:
-    entries: list[int] = []
-    first = ""
-    for at in range(heading + 1, len(texts)):
-        text = texts[at].strip()
-        if not text:
-            continue
-        if len(text) > _ENTRY or _SENTENCE.search(text):
-            break
-        bare = _bare(text)
-        if first and bare == first:
-            break
-        if not first and (next(scan(text), None) or annex_at(text) or _PAGE.search(text)):
-            first = bare
-        entries.append(at)
-    while entries and not _is_entry(texts[entries[-1]]):
-        entries.pop()
-    if not first or not any(
-        _bare(text) == first for text in texts[(entries or [heading])[-1] + 1 :]
-    ):
-        return {heading}
-    return {heading, *entries}
-
-
-def _is_entry(text: str) -> bool:
-    short = len(text) <= 2 * _ENTRY
-    return short and bool(next(scan(text), None) or annex_at(text.strip()) or _PAGE.search(text))
 
 
 def _mentions(lines: Sequence[Line], aside: set[int]) -> set[int]:

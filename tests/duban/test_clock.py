@@ -16,7 +16,6 @@ from apscheduler.events import EVENT_JOB_EXECUTED, JobExecutionEvent
 from sqlmodel import col, select
 
 from duban.build.office import Office, open_office
-from duban.build.operations import Moment, run_load
 from duban.clock import UNREACHABLE, Clock, missed
 from duban.prefectserver import PrefectServer
 from duban.schedule import load_schedule
@@ -29,18 +28,15 @@ MORNING = datetime(2023, 12, 1, 0, 30, tzinfo=UTC)  # 08:30 in Shanghai, a Frida
 
 
 @pytest.fixture
-def office(tmp_path: Path, sqlite_template: Path) -> Iterator[Office]:
-    shutil.copy(sqlite_template, tmp_path / "duban.db")
+def office(tmp_path: Path, sqlite_huangshan: Path) -> Iterator[Office]:
+    shutil.copy(sqlite_huangshan, tmp_path / "duban.db")
     with open_office(Settings(home=tmp_path)) as opened:
-        moment = Moment(date(2023, 3, 29), datetime(2023, 3, 29, 1, tzinfo=UTC), "cli")
-        run_load(opened, "huangshan-2023", moment, "法规科")
         yield opened
 
 
 def _sweeps(office: Office) -> list[Sweep]:
     with office.reading() as session:
-        query = select(Sweep).where(Sweep.operation != "load").order_by(col(Sweep.id))
-        rows = list(session.exec(query))
+        rows = list(session.exec(select(Sweep).order_by(col(Sweep.id))))
         session.expunge_all()
     return rows
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -32,6 +33,32 @@ prefect, clock = (word in sys.argv for word in ("prefect", "clock"))
 serve(load_settings(), with_prefect=prefect, with_clock=clock, as_of=None,
       announce=lambda line: print(line, flush=True))
 """
+# Has its Prefect server killed once and started again, and waits to be killed itself.
+KEEPER = """
+import os, signal, sys, time
+from pathlib import Path
+from duban.prefectserver import PrefectServer
+from duban.settings import Settings
+server = PrefectServer(Settings(home=Path(sys.argv[1])))
+def report():
+    assert server.wait_healthy(90), server.log.read_text()
+    print(server.pid, server.ui_url, flush=True)
+report()
+os.kill(server.pid, signal.SIGKILL)
+while server.healthy():
+    time.sleep(0.1)
+report()
+sys.stdin.read()
+"""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a keeper said of its two Prefect servers before kill -9, and their folder."""
+
+    folder: Path
+    first: list[str]
+    second: list[str]
 
 
 class Served:
@@ -67,20 +94,28 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def prefect_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A Prefect folder whose database is made: the first start takes twice as long."""
-    server = PrefectServer(Settings(home=tmp_path_factory.mktemp("first")))
-    try:
-        assert server.wait_healthy(90), server.log.read_text()
-    finally:
-        server.stop()
-    return server.home
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    home = tmp_path_factory.mktemp("kept")
+    keeper = subprocess.Popen(
+        [sys.executable, "-c", KEEPER, str(home)],
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with keeper:
+        assert keeper.stdout is not None
+        first, second = (keeper.stdout.readline().split() for _ in range(2))
+        keeper.kill()
+    assert len(second) == 2, "the keeper's own error stands above"
+    return Kept(home / "prefect", first, second)
 
 
 @pytest.fixture
-def home(prefect_folder: Path, tmp_path: Path) -> Path:
-    """An office folder in which Prefect has run before."""
-    shutil.copytree(prefect_folder, tmp_path / "prefect")
+def home(kept: Kept, tmp_path: Path) -> Path:
+    """An office folder in which Prefect has run before: its first start takes twice as long."""
+    _until(lambda: not _listens(kept.second[1]), STOP_SECONDS)
+    shutil.copytree(kept.folder, tmp_path / "prefect")
     return tmp_path
 
 
@@ -181,26 +216,20 @@ def test_a_signal_while_prefect_still_starts_waits_for_nothing(
 
 
 @pytest.mark.prefect
-def test_kill_9_leaves_no_prefect_server_behind(start: Callable[..., Served], home: Path) -> None:
-    served = start("prefect")
-    prefect = served.address("Prefect 界面")
-    _until(lambda: _answers(f"{prefect}/api/health"))
-    served.end(signal.SIGKILL)
-    _until(lambda: not _listens(prefect), STOP_SECONDS)
+def test_a_dead_prefect_server_is_started_again_on_its_port(kept: Kept) -> None:
+    (first_pid, first_url), (second_pid, second_url) = kept.first, kept.second
+    assert first_pid != second_pid
+    assert first_url == second_url
 
 
 @pytest.mark.prefect
-def test_a_dead_prefect_server_is_started_again_on_its_port(home: Path) -> None:
-    server = PrefectServer(Settings(home=home))
-    try:
-        assert server.wait_healthy(90)
-        first = server.pid
-        assert first is not None
-        os.kill(first, signal.SIGKILL)
-        _until(lambda: not server.healthy(), 10)
-        assert server.wait_healthy(90)
-        assert server.pid != first
-    finally:
-        server.stop()
-    assert not _listens(server.ui_url)
-    assert not server.wait_healthy(1)
+def test_kill_9_leaves_no_prefect_server_behind(kept: Kept) -> None:
+    _until(lambda: not _listens(kept.second[1]), STOP_SECONDS)
+
+
+def test_a_stopped_prefect_server_is_never_started_again(tmp_path: Path) -> None:
+    server = PrefectServer(Settings(home=tmp_path))
+    server.stop()
+    assert not server.start()
+    assert not server.wait_healthy(60)
+    assert server.pid is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -16,7 +18,7 @@ import pytest
 
 from duban import lifeline
 from duban.build.office import open_office
-from duban.build.operations import Moment, run_load
+from duban.build.operations import Moment, run_remind
 from duban.clock import trigger_of
 from duban.prefectserver import PrefectServer
 from duban.schedule import Job, load_schedule
@@ -39,8 +41,9 @@ def _until(asked: Callable[[], T | None], seconds: float = RUN_SECONDS) -> T:
 
 @dataclass
 class Field:
-    """What is deployed: the server's API and the ids of the deployments by flow name."""
+    """What is deployed for which office: the server's API, the ids of deployments by flow name."""
 
+    home: Path
     api: Api
     ids: dict[str, str]
 
@@ -65,19 +68,20 @@ def _prefect(env: dict[str, str], *arguments: str) -> None:
 
 @pytest.fixture(scope="module")
 def field(
-    prefect_server: PrefectServer, api: Api, tmp_path_factory: pytest.TempPathFactory
+    prefect_server: PrefectServer,
+    api: Api,
+    sqlite_huangshan: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Field]:
     home = tmp_path_factory.mktemp("office")
-    moment = Moment(date(2023, 3, 29), datetime(2023, 3, 29, 1, tzinfo=UTC), "cli")
-    with open_office(Settings(home=home)) as office:
-        run_load(office, "huangshan-2023", moment, "法规科")
+    shutil.copy(sqlite_huangshan, home / "duban.db")
     env = prefect_server.environment() | {
         "DUBAN_HOME": str(home),
         "DUBAN_CHECKOUT": str(ROOT),
         "PYTHONPATH": str(ROOT),
         "PREFECT_WORKER_QUERY_SECONDS": "1",
     }
-    _prefect(env, "work-pool", "create", "duban", "--type", "process")
+    api.create("/work_pools/", {"name": "duban", "type": "process"})
     worker = lifeline.start(
         ["prefect", "worker", "start", "--pool", "duban", "--name", "here"],
         env,
@@ -88,7 +92,7 @@ def field(
         _prefect(env, "--no-prompt", "deploy", "--all")
         found = api.listed("/deployments", {})
         flows = {one["id"]: one["name"] for one in api.listed("/flows", {})}
-        yield Field(api, {flows[one["flow_id"]]: one["id"] for one in found})
+        yield Field(home, api, {flows[one["flow_id"]]: one["id"] for one in found})
     finally:
         lifeline.stop(worker, seconds=15)
 
@@ -116,12 +120,15 @@ def test_the_server_schedules_runs_at_the_hours_of_the_schedule(field: Field, jo
     assert [trigger.get_next_fire_time(None, one) for one in times] == times
 
 
-def test_a_worker_reminds_once_and_leaves_a_summary(field: Field) -> None:
-    first, again = field.remind("2023-12-01"), field.remind("2023-12-01")
-    assert (first["state_name"], again["state_name"]) == ("Completed", "Completed")
-    assert "# 提醒 2023-12-01" in field.api.artifact("remind-summary", first["id"])
-    assert "发函：0 封" not in field.api.artifact("remind-summary", first["id"])
-    said = field.api.artifact("remind-summary", again["id"])
-    assert "新增提醒：0 条" in said
-    assert "发函：0 封" in said
-    assert "成功 0，失败 0，待送 0" in said
+def test_a_worker_reminds_and_leaves_a_summary_and_nobody_reminds_again(field: Field) -> None:
+    done = field.remind("2023-12-01")
+    assert done["state_name"] == "Completed"
+    said = field.api.artifact("remind-summary", done["id"])
+    assert "# 提醒 2023-12-01" in said
+    assert re.search(r"新增提醒：[1-9]\d* 条", said)
+    assert re.search(r"发函：[1-9]\d* 封", said)
+    with open_office(Settings(home=field.home)) as office:
+        moment = Moment(date(2023, 12, 1), datetime(2023, 12, 1, tzinfo=UTC), "cli")
+        again = run_remind(office, moment)
+    assert (again["notices_new"], again["letters"]) == (0, 0)
+    assert again["deliveries"] == {"sent": 0, "failed": 0, "pending": 0}

@@ -266,3 +266,10 @@ def test_ended_milestones_say_how_they_ended(client: TestClient, office: Office)
         number = rows[0].id
         session.commit()
     assert "已免办" in client.get(f"/milestones/{number}").text
+
+
+def test_a_plan_lists_its_events_and_which_are_still_to_be_noted(client: TestClient) -> None:
+    page = client.get(PLAN).text
+    for name in ("月报开网至关网", "护网专项行动", "劳动工资报表开网"):
+        assert name in page
+    assert "尚未登记" in page

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from models import Annex, Document, Plan, Unit
 from plans.overview import choices, get_plan, goals, tasks
 from plans.workdays import WorkCalendar
+from tracking.events import events_of
 from tracking.standing import Standing, by_key, counted, standings
 from web.site import Here
 
@@ -35,6 +36,7 @@ def plan(view: Here, code: str) -> HTMLResponse:
             unit_groups=_unit_groups(rows),
             goals=goals(session, found),
             choices=choices(session, found),
+            events=events_of(session, found, view.day),
             main=_by_group(task for task in listed if task["annex"] is None),
             annexes=_by_annex(session, found, listed),
             gaps=_gaps(view.office.calendar, {row.due_on for row in rows}),

@@ -10,11 +10,11 @@ from plans.reading.phrases.context import Context
 from plans.reading.phrases.passage import Passage
 
 if TYPE_CHECKING:
-    from plans.reading.phrases.dates import Point
+    from plans.reading.phrases.pointdates import Point
 
 # Verbs that open what is to be done; a bare date before anything else dates no duty.
 VERBS = (
-    "完成|报送|上报|提交|报告|报备|召开|举办|举行|开展|组织|进行|启动|制定|制订|形成|实现|建立|建成|出台|"
+    "务必|确保|力争|争取|完成|报送|上报|提交|报告|报备|召开|举办|举行|开展|组织|进行|启动|制定|制订|形成|实现|建立|建成|出台|"
     "汇总|总结|考核|检查|督查|督导|抽查|验收|评选|评估|评审|评比|通报|公布|反馈|整改|落实|推进|做好|"
     "编制|编印|编发|编写|征求|审核|核查|培训|部署|动员|参加|达到|基本|全面|全部|集中|正式|确定|"
     "发送|推送|移交|印制|下发|收集|整理|梳理|摸排|拟定|拟订|起草|修订|发放|开通|上线|"

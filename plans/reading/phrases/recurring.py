@@ -10,71 +10,31 @@ from models.deadline import Every
 from plans.deadlines import LAST, MOST_TIMES, Recurring
 from plans.reading.phrases import numerals
 from plans.reading.phrases.context import Context, Found, real_day
-from plans.reading.phrases.dates import BEFORE, CLOCK, PART, D, M
+from plans.reading.phrases.datewords import BEFORE, CLOCK, TENTHS
 from plans.reading.phrases.passage import Passage
-
-STEPS = {
-    "日": Every.DAY,
-    "天": Every.DAY,
-    "周": Every.WEEK,
-    "星期": Every.WEEK,
-    "月": Every.MONTH,
-    "季": Every.QUARTER,
-    "季度": Every.QUARTER,
-    "半年": Every.HALF_YEAR,
-    "年": Every.YEAR,
-    "年度": Every.YEAR,
-}
-COUNTED = {
-    ("月", 2): None,
-    ("月", 3): Every.QUARTER,
-    ("月", 6): Every.HALF_YEAR,
-    ("月", 12): Every.YEAR,
-}
-# Also the counting words of what is handed in: «2篇» is twice, «10家» is a number of firms.
-TIMES = rf"({numerals.WHOLE})(?:-{numerals.WHOLE})?(?:次|回|轮|篇|期|场)"
-COUNT = re.compile(TIMES)
-STEP = r"(?:个)?(?P<step>半年|季度?|年度?|月|周|星期|日|天)"
-START = re.compile(
-    rf"(?:[从自])?(?:(?P<year>(?:19|20)\d\d)年|(?P<rel>今年|本年|明年|次年))?(?P<month>{M})月份?(?:(?P<day>{D})[日号])?"
-    r"(?:开始|起)，?(?P<word>[每逐按分])" + STEP
+from plans.reading.phrases.recurringwords import (
+    COUNT,
+    COUNTED,
+    EACH,
+    ENDED,
+    FAR,
+    FIRST_DAYS,
+    FULL,
+    IN_QUARTER,
+    LAST_DAY,
+    MONTH_DAY,
+    MONTH_ONLY,
+    MORE_DAYS,
+    NEXT_MONTH,
+    RATE,
+    SHORTEST,
+    START,
+    STEPS,
+    SUNDAY,
+    WEEKDAY,
+    is_word,
+    recurs,
 )
-EACH = re.compile(
-    r"(?P<word>[每逐按分])(?P<number>\d{1,3}|[两二三四五六七八九十])?"
-    + STEP
-    + r"(?!均|薪|龄|刊|级|末?统计报表的)"
-)
-FULL = re.compile(
-    rf"(?:全年|年度内|一年)(?P<gap>[^，。；：\n（□]{{0,30}}?)(?:{TIMES})(?P<more>及?以上)?"
-)
-# Growth, a rate or an average says how much, not when.
-RATE = re.compile(
-    r"(?:都|约)?(?:增长|递增|下降|提高|增加|减少|新增|平均|人均|的(?!\d)|以来|生产|产生|发生)|报(?!送|告|备|请|市|省|县)"
-)
-LAST_DAY = re.compile(r"(?:的)?(?:月|季|周|年)?(?:底|末|最后一(?:天|日))")
-MONTH_DAY = re.compile(
-    rf"(?:的)?(?P<month>{M})月份?(?:(?P<day>{D})[日号]|(?P<part>{PART}))?"
-    rf"(?:[、和及](?P<second>{M})月份?(?:(?P<day2>{D})[日号]|(?P<part2>{PART}))?)?"
-)
-IN_QUARTER = re.compile(
-    rf"的?(?:(?P<which>首|第?[一二三]个?|末|最后一?个?)月份?|(?P<end>末)(?={D}[日号]))的?"
-    rf"(?:(?P<day>{D})[日号]|(?P<part>{PART}))?"
-)
-MONTH_ONLY = re.compile(rf"(?:的)?(?P<day>{D})[日号]|(?:的)?(?P<part>{PART})")
-FIRST_DAYS = re.compile(rf"前(?P<day>{numerals.WHOLE})(?P<working>个?工作)?[日天]内?")
-WEEKDAY = re.compile(
-    r"(?:的)?(?:周|星期)?(?P<day>[一二三四五六日天])(?=[之以]?前|上午|下午|下班|[一-鿿]{0,2}(?:召开|报送|上报|例会|调度|通报))"
-)
-SUNDAY = "日天"
-TENTHS = {"上旬": 10, "中旬": 20, "初": 10}
-# «每季度结束后10日内» is the tenth day of the window that follows.
-ENDED = re.compile(
-    rf"(?:度|底|末)?(?:终了|结束|完)?后的?(?P<day>{numerals.WHOLE})个?(?P<working>工作)?[日天]之?内"
-)
-MORE_DAYS = re.compile(rf"[、和及](?P<day>{D})[日号](?:之?前)?")
-NEXT_MONTH = re.compile(rf"次月的?(?P<day>{D})[日号]?(?:之|以)?前")
-FAR = 34
-SHORTEST = 28
 
 
 def find_recurring(passage: Passage, context: Context) -> Iterator[Found]:
@@ -134,7 +94,7 @@ def _next_months(passage: Passage) -> Iterator[Found]:
 
 def _started(match: re.Match[str], passage: Passage, context: Context) -> Found | None:
     month = numerals.month(match["month"])
-    if month is None or not _steps(match["word"], match["step"]):
+    if month is None or not recurs(match["word"], match["step"]):
         return None
     every = STEPS[match["step"]]
     day = (numerals.day(match["day"]) or 0) if match["day"] else 1
@@ -152,20 +112,9 @@ def _started(match: re.Match[str], passage: Passage, context: Context) -> Found 
     return Found(match.start(), end, _rule(every, fields, times, from_on), doubt)
 
 
-def _steps(word: str, step: str) -> bool:
-    """«按月», «分季度», «逐日» recur; «按日期», «分年度计划» and the like are other words."""
-    if word == "每":
-        return True
-    if word == "分":
-        return step in {"季", "季度", "月"}
-    if word == "逐":
-        return step in {"日", "月", "周", "季", "季度"}
-    return step in {"日", "月", "周", "季", "季度", "半年", "年", "年度"}
-
-
 def _each(match: re.Match[str], passage: Passage) -> Found | None:
     text = passage.text
-    if not _steps(match["word"], match["step"]) or _is_word(match, text):
+    if not recurs(match["word"], match["step"]) or is_word(match, text):
         return None
     every: Every | None = STEPS[match["step"]]
     if match["number"]:
@@ -189,19 +138,6 @@ def _each(match: re.Match[str], passage: Passage) -> Found | None:
     return Found(
         match.start(), end, _rule(every, fields, times, None), str(doubt) if doubt else None
     )
-
-
-WORDS = re.compile(
-    r"按月(?:报(?!送|告)|度)|按日[期程常]|按年[龄限度]?[计度]|按时|分[季月][度份]?数据|每日经济|按季[节]|按周[期]|"
-    r"[每按]周[岁年期]|按年份|每天[\d]+小时|每年[级]|按日历|按月份|按天[气]|每月份|每日[\d]+小时"
-)
-
-
-def _is_word(match: re.Match[str], text: str) -> bool:
-    if WORDS.match(text, match.start()):
-        return True
-    before = text[match.start() - 1 : match.start()]
-    return match["word"] in "分按逐" and before in {"部", "充", "十", "百", "评", "积", "得", "划"}
 
 
 def _detail(text: str, place: int, every: Every) -> tuple[int, dict[str, object]]:

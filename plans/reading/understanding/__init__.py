@@ -36,6 +36,8 @@ def understand(
     for form in forms():
         if form.kind == draft.kind or (draft.kind == "other" and form.kind == "plan"):
             form.load().understand(outline, paper, draft, doubts)
+    if draft.kind in {"plan", "other"}:
+        draft.tasks.sort(key=lambda task: task.span.line if task.span else 0)
     if draft.kind == "other" and any(task.units or task.deadlines for task in draft.tasks):
         draft.kind = "plan"
     if draft.kind == "other":
@@ -65,7 +67,7 @@ def _clauses(outline: Outline) -> list[DraftClause]:
 def _doubt_names(draft: Draft, roster: Roster, doubts: Doubts) -> None:
     asked: set[str] = set()
     for task in draft.tasks:
-        before = []
+        before: list[str] = []
         for unit in task.units:
             match = roster.match(unit.name, before)
             before.append(unit.name)

@@ -8,11 +8,12 @@ from plans.reading.draft import Draft
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.understanding.duties import assessed_units, context_of, dated_task
-from plans.reading.understanding.forest import Domain, find_domains, only_holds
+from plans.reading.understanding.forest import Domain, find_domains, hand_up, only_holds
 from plans.reading.understanding.grades import grades_of
-from plans.reading.understanding.indicators import Grower, Node, first_clause, hand_up
+from plans.reading.understanding.indicators import Grower, Node
 from plans.reading.understanding.indicatortables import TableTrees, trees_in_tables
 from plans.reading.understanding.leads import lead_in_mark, lead_in_text, share_leads
+from plans.reading.understanding.pieces import first_clause
 from plans.reading.understanding.scoring import give_common_rules, give_rules
 from plans.reading.understanding.totals import add_up, check_total, check_whole, whole_of
 from plans.reading.understanding.vetoes import vetoes_of
@@ -34,7 +35,8 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
     places = [(one, grower.worded(one)[0]) for one in outline.root.walk()]
     outside = [(section, words) for section, words in places if id(section) not in within]
     forest = [_grown(domain, grower, outside, doubts) for domain in domains]
-    forest += [_in_table(table, outside, doubts) for table in trees_in_tables(outline, paper)]
+    tables = trees_in_tables(outline, paper, looser=not forest)
+    forest += [_in_table(table, outside, doubts) for table in tables]
     every = [node for nodes in forest for node in nodes]
     share_leads(outside, every)
     if forest:

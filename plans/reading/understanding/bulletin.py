@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from plans.reading.draft import Draft
 from plans.reading.outline import Outline, Section
-from plans.reading.paper import Doubts, Line, Paper
+from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.folding import fold
 from plans.reading.phrases.numerals import number_text, whole
-from plans.reading.tables import CellText, Table, find_tables
+from plans.reading.tables import Table, find_tables
 from plans.reading.understanding.bands import bands_of_score
 from plans.reading.understanding.duties import duties_of
 from plans.reading.understanding.gradewords import GRADE
 from plans.reading.understanding.names import Group, groups_in, places_of
+from plans.reading.understanding.tabbed import tabbed_tables
 from plans.reading.understanding.wording import Wording, by_number, wording
 
 LISTS = re.compile(r"名单|结果|获奖|表彰|通报批评|排名|名次|得分|情况表|汇总表")
@@ -130,27 +131,6 @@ def _from_table(table: Table, paper: Paper, outline: Outline) -> list[dict[str, 
             )
         return found
     return []
-
-
-def tabbed_tables(lines: Sequence[Line]) -> Iterator[Table]:
-    """Yield runs of lines parted by tabs that no header word marks as a task ledger."""
-    known = {at for table in find_tables(lines) for at in table.lines}
-    run: list[int] = []
-    for at, line in enumerate([*lines, None]):
-        if line is not None and "\t" in line.text and at not in known and line.cell is None:
-            run.append(at)
-        elif line is None or line.text.strip():
-            if len(run) > 1:
-                rows = tuple(tuple(_cells(lines[one].text, one)) for one in run)
-                yield Table(rows, frozenset(run))
-            run = []
-
-
-def _cells(text: str, at: int) -> Iterator[CellText]:
-    start = 0
-    for part in text.split("\t"):
-        yield CellText(part.strip(), ((at, start, start + len(part)),))
-        start += len(part) + 1
 
 
 def _column(titles: list[str], pattern: re.Pattern[str]) -> int | None:

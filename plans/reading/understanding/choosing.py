@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from plans.reading.outline import Section
 
@@ -39,68 +40,67 @@ class Chosen:
     heads: tuple[Section, ...] = ()
 
 
-def choose(
-    parts: Sequence[Section], noted: Callable[[Section], bool], *, annex: bool
-) -> list[Chosen]:
+Tells: TypeAlias = Callable[[Section], bool]
+
+
+def choose(parts: Sequence[Section], noted: Tells, answered: Tells, *, annex: bool) -> list[Chosen]:
     """Return the duties among the places within `parts`, in the order of the paper.
 
-    `noted` tells whether a place's own words name who answers. Where the paper names units,
+    `noted` tells whether a place's own words have a note of who answers, `answered` whether
+    they say it in any way. Where the paper names units,
     the places that carry them are its duties, and their neighbours in the same list; where it
     names none, the items of its lists of duties are.
     """
     if any(noted(section) for part in parts for section in part.walk()):
-        return list(_noted(parts, noted))
+        return list(_Noted(noted, answered).chosen(parts))
     if annex:
         return list(_listed(parts))
     return list(_plain(parts))
 
 
-def _noted(parts: Sequence[Section], noted: Callable[[Section], bool]) -> Iterator[Chosen]:
-    neighbours = _neighbours(parts, noted)
-    for part in parts:
-        yield from _noted_within(part, noted, (), alone=id(part) in neighbours)
+class _Noted:
+    """The choice where notes of units show the duties."""
 
+    def __init__(self, noted: Tells, answered: Tells) -> None:
+        self._noted = noted
+        self._answered = answered
 
-def _neighbours(siblings: Sequence[Section], noted: Callable[[Section], bool]) -> set[int]:
-    """The places that are duties because those beside them are, framing chapters apart."""
-    with_units = sum(any(noted(one) for one in each.walk()) for each in siblings)
-    return {
-        id(each)
-        for each in siblings
-        if with_units > (0 if each.style in _LISTED else 1)
-        and each.style
-        and not FRAMES.search(each.title)
-    }
+    def chosen(
+        self, siblings: Sequence[Section], heads: tuple[Section, ...] = ()
+    ) -> Iterator[Chosen]:
+        """Yield the duties among places of one list and within them."""
+        neighbours = self._neighbours(siblings)
+        for section in siblings:
+            yield from self._within(section, heads, alone=id(section) in neighbours)
 
+    def _neighbours(self, siblings: Sequence[Section]) -> set[int]:
+        """The places that are duties because those beside them are, framing chapters apart."""
+        with_units = sum(self._any(each) for each in siblings)
+        return {
+            id(each)
+            for each in siblings
+            if with_units
+            and each.style
+            and not FRAMES.search(each.title)
+            and (with_units > 1 or each.style in _LISTED or self._answered(each))
+        }
 
-def _noted_within(
-    section: Section, noted: Callable[[Section], bool], heads: tuple[Section, ...], *, alone: bool
-) -> Iterator[Chosen]:
-    """`alone`: its neighbours carry units, so a place without any is a duty too."""
-    own = noted(section)
-    within = any(noted(one) for child in section.children for one in child.walk())
-    if not section.children:
-        if own or heads or alone:
-            yield Chosen(section, heads=heads)
-        return
-    if own and not within:
-        if _heads_a_list(section):
+    def _any(self, section: Section) -> bool:
+        return any(self._noted(one) for one in section.walk())
+
+    def _within(
+        self, section: Section, heads: tuple[Section, ...], *, alone: bool
+    ) -> Iterator[Chosen]:
+        """`alone`: its neighbours carry units, so a place without any is a duty too."""
+        own = self._noted(section)
+        within = any(self._any(child) for child in section.children)
+        if within and not _closed_by_note(section, self._noted):
+            yield from self.chosen(section.children, (*heads, section) if own else heads)
+        elif own and section.children and not within and _heads_a_list(section):
             for child in section.children:
-                yield from _noted_within(child, noted, (*heads, section), alone=False)
-        else:
+                yield from self._within(child, (*heads, section), alone=False)
+        elif own or within or heads or alone:
             yield Chosen(section, heads=heads)
-        return
-    if within and _closed_by_note(section, noted):
-        yield Chosen(section, heads=heads)
-        return
-    if not within:
-        if heads or alone:
-            yield Chosen(section, heads=heads)
-        return
-    above = (*heads, section) if own else heads
-    neighbours = _neighbours(section.children, noted)
-    for child in section.children:
-        yield from _noted_within(child, noted, above, alone=id(child) in neighbours)
 
 
 def _heads_a_list(section: Section) -> bool:
@@ -109,7 +109,7 @@ def _heads_a_list(section: Section) -> bool:
     return not styles & _INNER and not (section.style in {"1.", "1.1"} and styles == {"（1）"})
 
 
-def _closed_by_note(section: Section, noted: Callable[[Section], bool]) -> bool:
+def _closed_by_note(section: Section, noted: Tells) -> bool:
     """Only the last of the inner points has the units, in a paragraph of their own."""
     children = section.children
     inner = {child.style for child in children} & (_INNER | {"（1）"})

@@ -15,7 +15,7 @@ from plans.reading.draft import Draft
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.folding import fold
-from plans.reading.understanding.indicators import first_clause
+from plans.reading.understanding.pieces import first_clause
 from plans.reading.understanding.routes import cases_in, report_in, roles_in, route_in, steps_in
 from plans.reading.understanding.wording import Wording, by_number, path_of, wording
 

@@ -13,7 +13,7 @@ from plans.reading.paper import Doubts
 from plans.reading.phrases.howmuch import find_targets
 from plans.reading.phrases.when import Context, Doubt, FoundDeadline, read_deadlines
 from plans.reading.phrases.who import FoundUnit, find_units, read_names
-from plans.reading.understanding.indicators import first_clause
+from plans.reading.understanding.pieces import first_clause
 from plans.reading.understanding.wording import Wording, path_of
 
 MARK = re.compile(r"[（(][^（）()]{0,20}\d\s*分[^（）()]{0,40}[）)]")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from plans.reading.outline import Section
-from plans.reading.understanding.indicators import Grower, Node, heading_and_parts
+from plans.reading.understanding.indicators import Grower, Node
+from plans.reading.understanding.pieces import heading_and_parts
+from plans.reading.understanding.wording import Wording
 
 # A chapter that only holds the items («二、考核内容»); its children are the items.
 WORD = (
@@ -81,3 +83,27 @@ def _stray(section: Section, grower: Grower) -> bool:
         return False
     _, marks = grower.worded(section)
     return len(marks) <= 1 and bool(SPEAKS_OF.search(section.title))
+
+
+def hand_up(tails: Sequence[tuple[Section, Wording]], roots: Sequence[Node]) -> None:
+    """Give the paragraphs set aside to the indicator that they are said of.
+
+    That is the outermost one whose last place they follow; a paragraph in the middle of a
+    list belongs to the heading of the list.
+    """
+    by_section = {
+        id(node.section): node
+        for root in roots
+        for node in root.walk()
+        if node.clause == node.section.clause
+    }
+    for section, words in tails:
+        owner = section
+        climbing = True
+        while climbing and owner.parent is not None and id(owner.parent) in by_section:
+            climbing = owner.parent.children[-1] is owner
+            if climbing or owner is section:
+                owner = owner.parent
+        node = by_section.get(id(owner))
+        if node is not None:
+            node.said.append(words)

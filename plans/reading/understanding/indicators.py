@@ -16,33 +16,25 @@ from plans.reading.draft import DraftIndicator, DraftRule
 from plans.reading.outline import Section
 from plans.reading.paper import Doubts, Line, Span
 from plans.reading.understanding.marks import Mark, marks_in
+from plans.reading.understanding.pieces import (
+    first_clause,
+    heading_and_parts,
+    pieces_of,
+    title_of,
+)
+from plans.reading.understanding.tails import is_tail
 from plans.reading.understanding.wording import Wording, path_of, wording
 
 DEDUCTS = re.compile(r"^(?:[^，。；]{0,10})?(?:减分|扣分|倒扣)(?:项|事项|项目|指标|因素|内容)?$")
 BONUS = re.compile(
     r"^(?:[^，。；]{0,10})?(?:加分|附加分|奖励分|附加|奖励)(?:项|事项|项目|指标|因素|内容)?$"
 )
-LONGEST_TITLE = 60
-# A sentence that says how points move belongs to what stands before it.
-MOVES = re.compile(
-    r"[加扣减]\s*\d|加分|扣分|扣减|计分|得分|封顶|最高|为限|酌情|不得分|记0分|比例|"
-    r"^(?:未|超|每[少多超发迟]|被|获|荣获)"
-)
 # A heading that announces conditions: what is listed beneath it is not scored.
 CONDITIONS = re.compile(
     r"(?:下列|以下|之一|情形|情况)[^。；\n]{0,40}(?:不合格|否决|取消|不得|不予|降低|直接)"
 )
 LONGEST_HEADING = 120
-SHORT = 12
-# A paragraph that names its siblings names few of them; a list of thousands is not gone through.
-MOST_SIBLINGS = 40
-# A paragraph that begins so speaks of all items above it.
-OF_ALL = re.compile(
-    r"(?:各评分项|各(?:考核|指标)?项|以上|上述|所有|全部|最终|综合得分|考核以|注[:：])"
-)
 FIGURE_MOVES = re.compile(r"[加扣减]\s*\d{1,4}(?:\.\d)?\s*分")
-SENTENCE = re.compile(r"[，,。；;]")
-CLAUSE_END = re.compile(r"[，,。；;：:\n]")
 
 
 @dataclass(slots=True, eq=False)
@@ -205,131 +197,3 @@ class Grower:
 
 def _bonus_or_deducts(title: str) -> bool:
     return bool(BONUS.match(title) or DEDUCTS.match(title))
-
-
-def is_tail(
-    section: Section, said: Wording, count: int, paragraphs: Sequence[tuple[int, int]]
-) -> bool:
-    """Tell whether a paragraph of a leaf, and what follows it, is said of more than the leaf."""
-    first = said.text[slice(*paragraphs[0])].rstrip()
-    paragraph = said.text[slice(*paragraphs[count])]
-    siblings = section.parent.children if section.parent is not None else []
-    if any(
-        len(one.title) > SHORT and one.title[:12] in paragraph
-        for one in siblings[-MOST_SIBLINGS:]
-        if one is not section
-    ):
-        return True
-    if not siblings or siblings[-1] is not section:
-        return bool(OF_ALL.match(paragraph)) and count > 1
-    headed = not first.endswith(("。", "；", ";")) or len(first) <= SHORT
-    return count > 1 or not headed or bool(OF_ALL.match(paragraph))
-
-
-def heading_and_parts(said: Wording, marks: Sequence[Mark]) -> tuple[Mark | None, list[Mark]]:
-    """Tell the mark of a place itself from those of the sentences within it.
-
-    A single mark is the place's own. Of several the first is its own when it closes a
-    heading: a line by itself, or words glued to it whose marks add up to it.
-    """
-    if len(marks) <= 1:
-        return (marks[0] if marks else None), []
-    first, rest = marks[0], list(marks[1:])
-    before, after = said.text[: first.start], said.text[first.end :]
-    headed = not re.search(r"[。；;！？\n]", before)
-    alone = after.lstrip("。：:，, 　")
-    closes = len(after) - len(alone) < len(after) and alone.startswith("\n")
-    if headed and closes:
-        return first, rest
-    sums = first.points is not None and first.points == sum(
-        (mark.points for mark in rest if mark.points is not None), Decimal(0)
-    )
-    glued = after[:1] not in "，,、；;。" or (after[:1] == "。" and len(rest) > 1)
-    if headed and sums and glued:
-        return first, rest
-    return None, list(marks)
-
-
-def pieces_of(
-    text: str, begin: int, parts: Sequence[Mark]
-) -> tuple[tuple[int, int], list[tuple[int, int]], tuple[int, int]]:
-    """Cut the text after `begin` into what leads in, a piece for each mark, and the rest.
-
-    A piece runs to the end of the clause chain that its mark stands in; a sentence without
-    a mark belongs to the mark before it when it says how points move, to the next otherwise.
-    What follows the last mark's sentence is the place's own.
-    """
-    starts, ends = [], []
-    line = text.rfind("\n", begin, parts[0].start) + 1
-    first = start = max(begin, line)
-    for count, mark in enumerate(parts):
-        starts.append(start)
-        limit = parts[count + 1].start if count + 1 < len(parts) else len(text)
-        line = text.rfind("\n", mark.end, limit) + 1
-        if line and count + 1 < len(parts) and not SENTENCE.search(text, line, limit):
-            # The next mark closes a heading of its own: all before that is this mark's.
-            ends.append(line)
-            start = line
-            continue
-        end = _sentence_end(text, mark.end, limit)
-        while count + 1 < len(parts):
-            following = _sentence_end(text, end, limit)
-            if following >= limit or not MOVES.search(text[end:following].strip()):
-                break
-            end = following
-        ends.append(end)
-        start = end
-    return (begin, first), list(zip(starts, ends, strict=True)), (ends[-1], len(text))
-
-
-def _sentence_end(text: str, at: int, limit: int) -> int:
-    """Return where the sentence at `at` ends: after its mark, or before a 、 that follows."""
-    if text[at : at + 1] == "、":
-        return at + 1
-    while at < limit:
-        if text[at] in "。；;！？\n":
-            return at + 1
-        at += 1
-    return limit
-
-
-def title_of(said: Wording, marks: Sequence[Mark]) -> str:
-    """Return the heading of a place, or the first clause of its text, without mark."""
-    first_line, _, more = said.text.partition("\n")
-    cut = min((mark.start for mark in marks), default=len(first_line))
-    heading = first_line[:cut].strip(" 　：:。；;，,、")
-    closes = more or cut < len(first_line)
-    if closes and len(heading) <= LONGEST_TITLE and not re.search(r"[，,。；;：:]", heading):
-        return heading
-    return first_clause(first_line[:cut] or said.text)
-
-
-def first_clause(text: str) -> str:
-    """Return the first clause of some text, without the marks around it."""
-    text = text.strip(" 　\n：:。；;，,、")
-    found = CLAUSE_END.search(text)
-    return text[: found.start()].strip() if found else text
-
-
-def hand_up(tails: Sequence[tuple[Section, Wording]], roots: Sequence[Node]) -> None:
-    """Give the paragraphs set aside to the indicator that they are said of.
-
-    That is the outermost one whose last place they follow; a paragraph in the middle of a
-    list belongs to the heading of the list.
-    """
-    by_section = {
-        id(node.section): node
-        for root in roots
-        for node in root.walk()
-        if node.clause == node.section.clause
-    }
-    for section, words in tails:
-        owner = section
-        climbing = True
-        while climbing and owner.parent is not None and id(owner.parent) in by_section:
-            climbing = owner.parent.children[-1] is owner
-            if climbing or owner is section:
-                owner = owner.parent
-        node = by_section.get(id(owner))
-        if node is not None:
-            node.said.append(words)

@@ -12,6 +12,9 @@ OPEN, CLOSE = "（(〔[【", "）)〕]】"
 REACH = 60
 # Words between the bracket and the number, and those that lead to a number without one.
 BEFORE = re.compile(r"[（(〔\[【]\s*(?:满分|共|计|分值|总分|最高|不超过|上限)?\s*(?:为|[:：])?\s*$")
+WEIGHT = re.compile(
+    r"[（(〔\[【]\s*(?:权重|占比|占)(?:为|[:：])?\s*(?P<weight>\d{1,3}(?:\.\d)?)\s*[%％]\s*[）)〕\]】]"
+)
 LEADING = re.compile(r"[\s，,、:：]*(?:满分|分值|共计|合计|共|计|占|得|为)?(?:为|是)?\s*[:：]?\s*$")
 
 
@@ -32,7 +35,8 @@ class Mark:
 
 def marks_in(text: str) -> list[Mark]:
     """Return the marks of base points in a text, in its order; adding and taking is left out."""
-    marks: list[Mark] = []
+    marks = [Mark(one.start(), one.end(), Decimal(one["weight"])) for one in WEIGHT.finditer(text)]
+    bare: list[Mark] = []
     found = [one for one in find_points(text) if _is_base(text, one)]
     end = 0
     for at, one in enumerate(found):
@@ -43,7 +47,7 @@ def marks_in(text: str) -> list[Mark]:
         if opened is None or closed < 0:
             lead = LEADING.search(text[max(0, one.start - 12) : one.start])
             start = one.start - (len(lead[0]) if lead else 0)
-            marks.append(Mark(max(start, end), one.end, Decimal(one.value), low=_low(one)))
+            bare.append(Mark(max(start, end), one.end, Decimal(one.value), low=_low(one)))
             end = one.end
             continue
         inside = _within(found, at, closed)
@@ -54,7 +58,8 @@ def marks_in(text: str) -> list[Mark]:
             marks.append(Mark(opened, end, None, text[opened + 1 : closed], None, scales))
         else:
             marks.append(Mark(opened, end, Decimal(one.value), note, _low(one)))
-    return marks
+    # Beside marks in brackets a figure without them belongs to a rule («第1名得20分»).
+    return sorted(marks or bare, key=lambda mark: mark.start)
 
 
 def _within(found: list[FoundPoints], at: int, end: int) -> list[FoundPoints]:

@@ -13,22 +13,18 @@ from plans.reading.draft import Draft, DraftDeadline, DraftTarget, DraftTask, Dr
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.howmuch import find_targets
-from plans.reading.phrases.when import Context, FoundDeadline, read_deadlines
-from plans.reading.phrases.who import find_levels, find_units, read_names, unit_notes
+from plans.reading.phrases.when import Context, read_deadlines
+from plans.reading.phrases.who import find_levels, find_units, read_names
 from plans.reading.titling import first_clause
 from plans.reading.understanding.choosing import Chosen, choose
+from plans.reading.understanding.notes import CLOSING, OPENING, is_names, notes_in, said_once
 from plans.reading.understanding.standing import Standing
 from plans.reading.understanding.wording import Wording, by_number, wording
 
 _LEVELS = ("省", "市", "县", "乡")
 _SPAN_OF_YEARS = re.compile(r"(20\d\d)\s*年?\s*[-—–－~至]+\s*(20\d\d)\s*年?")
-_OPENING, _CLOSING = "（(〔[【", "）)〕]】"
-_ORGAN = re.compile(
-    "(?:局|办公室|办|科|股|室|处|队|站|中心|所|院|部|委|组|会|政府|单位|部门|学校|公司|馆)$"
-)
 # «完成时限：6月底前» between the labels of one duty begins no other.
 _BY_WHEN = re.compile("(?:完成|办结|整改|办理)?(?:时限|时间|期限)(?:要求)?[ 　]*[：:].{0,30}$")
-_LABEL_BEFORE = re.compile("(?:时限|时间|期限)(?:要求)?[ 　]*[：:][ 　]*$")
 _NOTED = 400
 _MARKS = " \t\u3000。；;：:，,、"
 _NOTE_ENDS = re.compile(r"[ 　]*[。；;]?")
@@ -45,9 +41,7 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
         if not part.style and part.annex is None and part.clause != "通知"
         for child in part.children
     ]
-    places = {section.clause: at for at, section in enumerate(outline.root.walk())}
-    found = list(reading.tasks(main, annex=False))
-    draft.tasks += sorted(found, key=lambda task: places[task.clause.split(" 第", 1)[0]])
+    draft.tasks += reading.tasks(main, annex=False)
     for part in outline.root.children:
         if part.style in ANNEXES:
             draft.tasks += reading.tasks(part.children, annex=True)
@@ -64,43 +58,6 @@ def context_of(outline: Outline) -> Context:
     return Context(year, issued, first, last, outline.issuer)
 
 
-def notes_in(text: str) -> list[tuple[int, int]]:
-    """Return the stretches that only say who answers, the brackets around them included."""
-    found: list[tuple[int, int]] = []
-    for first, last in unit_notes(text):
-        start, end = first, last
-        while start and text[start - 1] in " \u3000":
-            start -= 1
-        while end < len(text) and text[end] in " \u3000":
-            end += 1
-        if start and text[start - 1] in _OPENING and text[end : end + 1] in _CLOSING:
-            found.append((start - 1, min(end + 1, len(text))))
-        else:
-            found.append((first, last))
-    return found
-
-
-def _between(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
-    at = 0
-    for start, end in spans:
-        yield text[at:start]
-        at = end
-    yield text[at:]
-
-
-def _said_once(text: str, found: Sequence[FoundDeadline]) -> list[FoundDeadline]:
-    """Leave out what a heading says before its text does, or a label after it («完成时限：»)."""
-    title = text.find("。")
-    in_text = [one.rule for one in found if one.start > title]
-    kept: list[FoundDeadline] = []
-    for one in found:
-        labelled = _LABEL_BEFORE.search(text, max(0, one.start - 12), one.start)
-        again = labelled is not None and any(one.rule == each.rule for each in kept)
-        if not again and (one.start > title or one.rule not in in_text):
-            kept.append(one)
-    return kept
-
-
 class _Reading:
     def __init__(self, outline: Outline, paper: Paper, doubts: Doubts) -> None:
         self.context = context_of(outline)
@@ -112,7 +69,7 @@ class _Reading:
 
     def tasks(self, parts: Sequence[Section], *, annex: bool) -> Iterator[DraftTask]:
         """Yield the duties within `parts`; deadlines outside of them are doubts."""
-        chosen = choose(parts, lambda section: bool(self.notes[id(section)]), annex=annex)
+        chosen = choose(parts, self._noted, self._answered, annex=annex)
         covered: set[int] = set()
         for one in chosen:
             within = [one.section, *(each for each in one.section.walk() if one.whole)]
@@ -123,13 +80,19 @@ class _Reading:
             if chosen:
                 yield from self._left_out(part, covered, annex=annex)
 
+    def _noted(self, section: Section) -> bool:
+        return bool(self.notes[id(section)])
+
+    def _answered(self, section: Section) -> bool:
+        return bool(find_units(self.said[id(section)].text))
+
     def _of(self, one: Chosen) -> Iterator[DraftTask]:
         section = one.section
         words = self._whole(section)
         self.standing.hear(words)
         inherited = [unit for head in one.heads for unit in self._units(self.said[id(head)])]
         inherited = inherited or self._units_above(section)
-        pieces = self._sentences(section) if not section.children else []
+        pieces = [] if section.children else self._sentences(section) or self._by_unit(section)
         if len(pieces) < 2:
             yield self._task(section, words, inherited)
             return
@@ -144,7 +107,8 @@ class _Reading:
 
     def _whole(self, section: Section) -> Wording:
         """All that a place says, its inner points with their numbers left out."""
-        text, places = "", []
+        text = ""
+        places: list[tuple[int, int]] = []
         for one in section.walk():
             words = self.said[id(one)]
             if text and words.text:
@@ -162,16 +126,27 @@ class _Reading:
         for note in self.notes[id(section)]:
             end = _NOTE_ENDS.match(words.text, note[1])
             stop = end.end() if end else note[1]
-            said = words.text[start : note[0]].strip(_MARKS + _OPENING + "\n")
+            said = words.text[start : note[0]].strip(_MARKS + OPENING + "\n")
             if said and not _BY_WHEN.match(said):
                 pieces.append(words.part(start, stop))
             elif pieces:
                 pieces[-1] = words.part(words.text.find(pieces[-1].text), stop)
             start = stop
-        rest = words.text[start:].strip(_MARKS + _CLOSING + "\n")
+        rest = words.text[start:].strip(_MARKS + CLOSING + "\n")
         if pieces and rest:
             pieces[-1] = words.part(words.text.find(pieces[-1].text), len(words.text))
         return pieces
+
+    def _by_unit(self, section: Section) -> list[Wording]:
+        """Paragraphs that each begin with «单位：» are duties of their own."""
+        words = self.said[id(section)]
+        paragraphs = [words.part(start, end) for start, end in words.paragraphs()]
+        pieces = [
+            one
+            for one in paragraphs
+            if (head := _UNIT_TITLE.match(one.text)) and is_names(head["names"])
+        ]
+        return pieces if len(pieces) + 1 >= len(paragraphs) else []
 
     def _note_in_title(self, section: Section) -> bool:
         return any(start < len(section.title) for start, _ in self.notes[id(section)])
@@ -215,10 +190,7 @@ class _Reading:
         if above is None or not above.style or above.style in ANNEXES:
             return []
         title = self._title(above)
-        names = read_names(title.text, Role.RESPONSIBLE)
-        rest = "".join(_between(title.text, [(one.start, one.end) for one in names]))
-        if not names or rest.strip("、和及与， ") or not all(_ORGAN.search(n.name) for n in names):
-            return []
+        names = read_names(title.text, Role.RESPONSIBLE) if is_names(title.text) else []
         return [
             DraftUnit(one.name, one.role, one.collective, title.span(one.start, one.end))
             for one in names
@@ -258,7 +230,7 @@ class _Reading:
         found, doubts = read_deadlines(words.text, self.context)
         for doubt in doubts:
             self.doubts.add(words.line(doubt.start), doubt.phrase, doubt.what)
-        found = _said_once(words.text, found)
+        found = said_once(words.text, found)
         return [
             DraftDeadline(
                 one.phrase,

@@ -11,7 +11,7 @@ import yaml
 from models import Role
 from plans.reading.phrases.howmuch import find_targets
 from plans.reading.phrases.points import find_points, find_rules
-from plans.reading.phrases.rules import KINDS
+from plans.reading.phrases.rules import KINDS, NEEDLES
 from plans.reading.phrases.when import Context
 from plans.reading.phrases.who import (
     FoundUnit,
@@ -92,3 +92,7 @@ def test_a_note_of_units_spans_its_bracket() -> None:
     text = "做好核查。（市教育局牵头，市民政局配合）"
     [(start, end)] = unit_notes(text)
     assert text[start:end] == "（市教育局牵头，市民政局配合）"
+
+
+def test_every_needle_belongs_to_a_kind() -> None:
+    assert set(NEEDLES) <= set(KINDS)

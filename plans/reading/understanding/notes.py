@@ -1,0 +1,62 @@
+"""Notes of who answers within a text, names that stand alone, times said twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from models import Role
+from plans.reading.phrases.when import FoundDeadline
+from plans.reading.phrases.who import read_names, unit_notes
+
+OPENING, CLOSING = "（(〔[【", "）)〕]】"
+_LABEL_BEFORE = re.compile("(?:时限|时间|期限)(?:要求)?[ 　]*[：:][ 　]*$")
+_ORGAN = re.compile(
+    "(?:局|办公室|办|科|股|室|处|队|站|中心|所|院|部|委|组|会|政府|单位|部门|学校|公司|馆)$"
+)
+
+
+def notes_in(text: str) -> list[tuple[int, int]]:
+    """Return the stretches that only say who answers, the brackets around them included."""
+    found: list[tuple[int, int]] = []
+    for first, last in unit_notes(text):
+        start, end = first, last
+        while start and text[start - 1] in " \u3000":
+            start -= 1
+        while end < len(text) and text[end] in " \u3000":
+            end += 1
+        if start and text[start - 1] in OPENING and text[end : end + 1] in CLOSING:
+            found.append((start - 1, min(end + 1, len(text))))
+        else:
+            found.append((first, last))
+    return found
+
+
+def is_names(text: str) -> bool:
+    """Whether a text is nothing but the names of units."""
+    names = read_names(text, Role.RESPONSIBLE)
+    rest = "".join(_between(text, [(one.start, one.end) for one in names]))
+    return (
+        bool(names) and not rest.strip("、和及与， ") and all(_ORGAN.search(n.name) for n in names)
+    )
+
+
+def _between(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    at = 0
+    for start, end in spans:
+        yield text[at:start]
+        at = end
+    yield text[at:]
+
+
+def said_once(text: str, found: Sequence[FoundDeadline]) -> list[FoundDeadline]:
+    """Leave out what a heading says before its text does, or a label after it («完成时限：»)."""
+    title = text.find("。")
+    in_text = [one.rule for one in found if one.start > title]
+    kept: list[FoundDeadline] = []
+    for one in found:
+        labelled = _LABEL_BEFORE.search(text, max(0, one.start - 12), one.start)
+        again = labelled is not None and any(one.rule == each.rule for each in kept)
+        if not again and (one.start > title or one.rule not in in_text):
+            kept.append(one)
+    return kept
