@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _numbers = itertools.count()
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With `--dist loadgroup` a file stays on one worker, and all that share one Prefect server."""
     for item in items:

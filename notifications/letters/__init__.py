@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import cast
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
+from typing import TYPE_CHECKING, cast
 
 from models import Duty
 from notifications.draft import Draft
 from notifications.registry import read_table
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 FOLDER = Path(__file__).parent
 TABLE = FOLDER / "letters.yaml"
@@ -59,7 +60,12 @@ def choose_kind(duties: Collection[Duty]) -> LetterKind:
 
 @cache
 def _templates(kind: str) -> tuple[Template, ...]:
-    """Return the three templates of a kind, compiled once a process."""
+    """Return the three templates of a kind, compiled once a process.
+
+    Jinja2 is imported with the first letter: most sweeps write none.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
     environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=select_autoescape(("html.j2",)),

@@ -12,11 +12,6 @@ from plans.reading.unpacking.formats import text as plain
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+")
 _QUOTE = re.compile(r" {0,3}>[ \t]?|[ \t]*[-*+][ \t]+(?=\S)")
 _STRONG = re.compile(r"\*\*|__(?=\S)|(?<=\S)__|\\(?=[.#*_()\[\]-])|<br ?/?>|`")
-_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*")
-_RULE = re.compile(
-    r"[ \t]*\|?(?:[ \t]*:?-{2,}:?[ \t]*\|)+(?:[ \t]*:?-{2,}:?)?[ \t]*|[ \t]*[-*_]{3,}[ \t]*"
-)
-_BAR = re.compile(r"[ \t]*\|[ \t]*|^[ \t]+|[ \t]+$")
 _FENCE = re.compile(r" {0,3}(?:```|~~~)")
 
 
@@ -33,7 +28,7 @@ def unpack(data: bytes, name: str) -> Paper:
 
 def _plain(line: Line) -> Line:
     text, at, style = line.text, line.at, ""
-    if _RULE.fullmatch(text) or _FENCE.match(text):
+    if _is_rule(text) or _FENCE.match(text):
         return replace(line, furniture=True)
     heading = _HEADING.match(text)
     if heading:
@@ -41,24 +36,33 @@ def _plain(line: Line) -> Line:
     start = heading or _QUOTE.match(text)
     if start:
         text, at = cut(text, at, [start.span()])
-    if _ROW.fullmatch(text):
+    bare = text.strip()
+    if len(bare) > 1 and bare[0] == bare[-1] == "|":
         text, at = _row(text, at)
     text, at = cut(text, at, [found.span() for found in _STRONG.finditer(text)])
     return replace(line, text=text, at=at, style=style)
 
 
+def _is_rule(text: str) -> bool:
+    """Tell whether a line only parts what is above it from what is below."""
+    bare = text.strip()
+    if "--" in bare and "|" in bare:
+        return not bare.strip("|:- \t")
+    return len(bare) > 2 and bare[0] in "-*_" and not bare.strip(bare[0])
+
+
 def _row(text: str, at: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
     """Return a row of a table with a tab for each bar between cells."""
-    start, end = text.index("|") + 1, text.rindex("|")
-    bars = [
-        found.span() for found in re.finditer(r"[ \t]*\|[ \t]*|^[ \t]+|[ \t]+$", text[start:end])
-    ]
-    inner, places = text[start:end], at[start:end]
-    spans = []
-    letters = list(inner)
-    for first, last in bars:
-        bar = inner.find("|", first, last)
-        if bar >= 0:
-            letters[bar] = "\t"
-        spans += [(i, i + 1) for i in range(first, last) if i != bar]
-    return cut("".join(letters), places, spans)
+    pieces: list[str] = []
+    places: list[int] = []
+    start = text.index("|") + 1
+    for number, part in enumerate(text[start : text.rindex("|")].split("|")):
+        if number:
+            pieces.append("\t")
+            places.append(at[start - 1])
+        first = start + len(part) - len(part.lstrip())
+        last = max(first, start + len(part.rstrip()))
+        pieces.append(text[first:last])
+        places.extend(at[first:last])
+        start += len(part) + 1
+    return "".join(pieces), tuple(places)

@@ -20,6 +20,7 @@ M = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _CELL = re.compile(rb"<(?:\w{1,10}:)?c[ />]")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _MOST_MERGES = 20_000
+_LONGEST_CODE = 255  # as in Excel
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Looks:
 def looks(texts: _Element | None, styles: _Element | None, workbook: _Element) -> Looks:
     """Read the shared parts of a workbook; missing ones are empty."""
     custom = {
-        number(one.get("numFmtId", ""), -1): one.get("formatCode", "")
+        number(one.get("numFmtId", ""), -1): one.get("formatCode", "")[:_LONGEST_CODE]
         for one in (() if styles is None else styles.iterfind(f"{M}numFmts/{M}numFmt"))
     }
     cells = () if styles is None else styles.iterfind(f"{M}cellXfs/{M}xf")
