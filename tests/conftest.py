@@ -22,6 +22,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from duban.build.database import make_engine, upgrade
 from duban.cli.chinese import speak_chinese
@@ -34,12 +36,15 @@ ROOT = Path(__file__).resolve().parent.parent
 _numbers = itertools.count()
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup` a file stays on one worker, and all that share one Prefect server."""
-    for item in items:
-        shared = "prefect_server" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("prefect" if shared else str(item.path)))
+class _Scheduling(LoadFileScheduling):
+    """A file stays on one worker, and the flows' files together: they share a Prefect server."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/flows" if nodeid.startswith("tests/flows/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _Scheduling | None:
+    return _Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def seeds() -> Path:

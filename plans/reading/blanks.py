@@ -1,8 +1,9 @@
 """Blanks that a typesetter put in and no reader reads, taken out of a line.
 
-Taken out: at both ends, beside wide marks, inside dates («2024 年 3 月»), between a number and
-its measure («100 个»), between letter-spaced characters («通 知»). Left in: every other blank,
-which may part a number from its heading or one column from the next, and all tabs between.
+Taken out: at both ends, beside wide marks, after the number of a line («1. 制定»), inside dates
+(«2024 年 3 月»), between a number and its measure («100 个»), between letter-spaced characters
+(«通 知»). Left in: every other blank, which may part a number from its heading or one column from
+the next, and all tabs between.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _BEFORE = re.compile(
     rf"(?<=[{_HAN}]) {{1,2}}(?=\d+(?:\.\d+)? {{1,2}}[{_MEASURES}])"
     r"|(?<=第) {1,2}(?=[\d一二三四五六七八九十])|(?<=附件) {1,2}(?=\d)|(?<=附表) {1,2}(?=\d)"
 )
+_NUMBERED = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){0,3}[.、）]( {1,8})(?=[^ \d])")
 # A number that begins the line may be its number, with a heading after the blank.
 _LEADING = re.compile(r"\d{1,3} {1,2}(?=\S)")
 _LEADING_DATE = re.compile(r"(?:\d{4} {1,2}年|(?:1[0-2]|[1-9]) {1,2}月|[12]\d ?日)")
@@ -48,6 +50,9 @@ def trimmed(text: str, at: Places) -> tuple[str, Places]:
     if _is_spaced(text):
         return cut(text, at, [found.span() for found in _RUN.finditer(text)])
     text, at = cut(text, at, [found.span() for found in _BESIDE.finditer(text)])
+    number = _NUMBERED.match(text)
+    if number is not None:
+        text, at = cut(text, at, [number.span(1)])
     leading = None if _LEADING_DATE.match(text) else _LEADING.match(text)
     text, at = _without(text, at, _BEFORE, leading)
     text, at = cut(text, at, _in_years(text))

@@ -63,6 +63,8 @@ def test_marks_and_widths_have_one_spelling(raw: str, expected: str) -> None:
         ("（1 分）", "（1分）"),
         ("一、 总体要求", "一、总体要求"),
         ("附件 1", "附件1"),
+        ("1.   制定方案", "1.制定方案"),
+        ("1. 5月底前完成", "1. 5月底前完成"),
         ("通    知", "通知"),
         ("某 市 统 计 局 工 作 方 案", "某市统计局工作方案"),
         # A blank that parts a number from its heading, or one column from the next, stays.

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from plans.reading.paper import Paper
 from plans.reading.unpacking import UnreadableError, unpack
+from plans.reading.unpacking.converting import convert, find_converter
 from plans.reading.unpacking.errors import (
     BombError,
     ConversionError,
@@ -217,6 +218,15 @@ def test_a_conversion_that_gives_nothing_or_hangs_is_told(
     script(tmp_path / "slow", "sleep 60 & wait", monkeypatch)
     with pytest.raises(ConversionError, match="没有完成"):
         unpack(OLE, "a.doc")
+
+
+@pytest.mark.skipif(find_converter() is None, reason="LibreOffice is not installed here")
+@pytest.mark.parametrize(("suffix", "read_as"), [("doc", "doc"), ("rtf", "rtf"), ("odt", "odt")])
+def test_a_real_conversion_keeps_text_and_automatic_numbers(suffix: str, read_as: str) -> None:
+    numbered = Numbered([("decimal", "%1.")]).file([(91, 0, "甲"), (91, 0, "乙")], {91: None})
+    paper = unpack(convert(numbered, "docx", suffix, "a"), f"a.{suffix}")
+    assert paper.format == read_as
+    assert [line.text for line in paper.lines if line.text] == ["1.甲", "2.乙"]
 
 
 def test_an_old_format_without_libreoffice_says_what_to_install(
