@@ -27,6 +27,7 @@ CHINESE = {
     MilestoneState.WAIVED: "已免办",
 }
 MOST_TEXT = 500
+LARGEST_ID = 2**31 - 1  # what PostgreSQL's INTEGER holds
 OPEN = (MilestoneState.PENDING, MilestoneState.RETURNED)
 
 
@@ -55,7 +56,8 @@ class Act:
 
 def get(session: Session, milestone_id: int) -> Milestone:
     """Return the milestone, or raise NotFoundError."""
-    row = session.get(Milestone, milestone_id)
+    # PostgreSQL refuses, rather than not finding, a number beyond its integers.
+    row = session.get(Milestone, milestone_id) if 0 < milestone_id <= LARGEST_ID else None
     if row is None:
         raise NotFoundError("节点", milestone_id)
     return row

@@ -16,12 +16,11 @@ from duban.days import FIRST_DAY, LAST_DAY
 from duban.errors import DubanError, NotFoundError
 from notifications.numerals import chinese_date
 from tracking.lifecycle import CHINESE as STATES
+from tracking.lifecycle import LARGEST_ID
 from tracking.lights import CHINESE as LIGHTS
 from web import words
 
 TEMPLATES = Path(__file__).with_name("templates")
-# The largest number that PostgreSQL's INTEGER holds.
-LARGEST_ID = 2**31 - 1
 
 
 class DayError(DubanError):

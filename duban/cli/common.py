@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from tracking.lifecycle import Act
 
 ZONE = ZoneInfo("Asia/Shanghai")
-LARGEST_ID = 2**31 - 1
 
 
 class DateUnreadableError(DubanError):
@@ -68,9 +67,7 @@ AsOf = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="输出JSON，键名不变。")]
 PlanCode = Annotated[str, typer.Argument(metavar="方案", help="方案代号，如 huangshan-2023。")]
-AnyPlan = Annotated[
-    str | None, typer.Argument(metavar="[方案]", help="方案代号；不写则为全部方案。")
-]
+AnyPlan = Annotated[str | None, typer.Argument(metavar="方案", help="方案代号；不写则为全部方案。")]
 By = Annotated[
     str | None,
     typer.Option("--by", metavar="姓名", callback=readable, help="经办人（默认本机用户名）。"),
@@ -82,8 +79,6 @@ MilestoneIds = Annotated[
     list[int],
     typer.Argument(
         metavar="节点号...",
-        min=1,
-        max=LARGEST_ID,
         help="节点编号，可写多个；有一个不成则都不动。",
     ),
 ]

@@ -258,7 +258,7 @@ def _numbers(numbers: list[int]) -> str:
 def event(
     plan: PlanCode,
     name: Annotated[
-        str | None, typer.Argument(metavar="[事件]", help="时限里写的事件名；不写则列出全部事件。")
+        str | None, typer.Argument(metavar="事件", help="时限里写的事件名；不写则列出全部事件。")
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="日期", help="发生的日期。")] = None,
     until: Annotated[

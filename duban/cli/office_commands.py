@@ -32,11 +32,16 @@ def serve(
     prefect: Annotated[
         bool,
         typer.Option(
-            "--prefect/--no-prefect", help="是否带一个本机 Prefect 服务（默认带，可看运行记录）。"
+            "--prefect/--no-prefect",
+            show_default=False,
+            help="是否带一个本机 Prefect 服务（默认带，可看运行记录）。",
         ),
     ] = True,
     clock: Annotated[
-        bool, typer.Option("--clock/--no-clock", help="是否按时自动运行提醒等（默认是）。")
+        bool,
+        typer.Option(
+            "--clock/--no-clock", show_default=False, help="是否按时自动运行提醒等（默认是）。"
+        ),
     ] = True,
     as_of: Annotated[
         str | None,

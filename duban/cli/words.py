@@ -10,6 +10,17 @@ import typer
 from typer._click.exceptions import BadParameter, ClickException, MissingParameter, NoSuchOption
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+_TYPES = {
+    "bool": None,
+    "str": "文字",
+    "int": "整数",
+    "int range": "整数",
+    "list[int]": "整数",
+    "list[str]": "文字",
+    "path": "路径",
+    "file": "文件",
+    "list[path]": "路径",
+}
 _HELP = "显示帮助后退出。"
 _KINDS = {"argument": "参数", "option": "选项"}
 _PLAIN = (
@@ -36,6 +47,10 @@ class Command(TyperCommand):
         """Return the help option."""
         return _help_option(super().get_help_option(ctx))
 
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401
+        """Return the parameters, their types in Chinese words."""
+        return _with_types(super().get_params(ctx))
+
 
 class Group(TyperGroup):
     """A group whose usage line and help option read Chinese."""
@@ -48,6 +63,10 @@ class Group(TyperGroup):
         """Return the help option."""
         return _help_option(super().get_help_option(ctx))
 
+    def get_params(self, ctx: Any) -> list[Any]:  # noqa: ANN401
+        """Return the parameters, their types in Chinese words."""
+        return _with_types(super().get_params(ctx))
+
 
 def _usage(line: str) -> str:
     return (
@@ -55,6 +74,19 @@ def _usage(line: str) -> str:
         .replace("[OPTIONS]", "[选项]")
         .replace("COMMAND [ARGS]...", "命令 [参数]...")
     )
+
+
+def _with_types(params: list[Any]) -> list[Any]:
+    """Have each parameter show its type as a word, or nothing for a plain switch."""
+    for param in params:
+        plain = type(param).display_type.__get__(param)
+
+        def chinese(ctx: object, plain: Callable[[object], str | None] = plain) -> str | None:
+            said = plain(ctx)
+            return _TYPES.get(said.strip("<>"), said) if said is not None else None
+
+        param.display_type = chinese
+    return params
 
 
 def _help_option(option: TyperOption | None) -> TyperOption | None:

@@ -28,7 +28,7 @@ from tests.offices import SMALL
 ROOT = Path(__file__).resolve().parents[2]
 ENGLISH = re.compile(
     r"\b(?:usage|options?|arguments?|args|commands?|show this message|exit|missing|required"
-    r"|defaults?|try|help for)\b",
+    r"|defaults?|try|help for|bool|str|int|path)\b",
     re.IGNORECASE,
 )
 

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 
 from models import Duty, UnitKind
 from plans.planfile.reading import read_plan_file
@@ -88,13 +87,6 @@ def clauses(text: str, prefix: str) -> list[tuple[str, str]]:
             found.append((f"{prefix}{chapter}{section}{number[1]}", body))
         body.append(line)
     return [(clause, "".join(lines)) for clause, lines in found]
-
-
-def test_every_plan_file_has_its_line_and_every_line_its_file() -> None:
-    lines = yaml.safe_load((CATALOG / "catalog.yaml").read_text(encoding="utf-8"))
-    files = {path.stem for path in CATALOG.glob("*.yaml")} - {"catalog"}
-    assert lines == {code: plan(code).plan.title for code in files}
-    assert {plan(code).plan.code for code in files} == files
 
 
 def test_huangshan_has_16_tasks_in_4_groups_and_78_items_in_9_annexes() -> None:
