@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from models import Duty
-from notifications.numerals import chinese_date, section_number
+from notifications.numerals import section_number
 from notifications.occasions import occasion_of
+from plans.deadlinewords import chinese_date
 
 # A letter that nobody can read to the end reminds nobody; the page shows the rest.
 MOST_LINES = 200

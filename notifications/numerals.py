@@ -1,8 +1,6 @@
-"""Numbers as official Chinese writes them: heading numerals and dates."""
+"""Numbers as official Chinese writes them in headings."""
 
 from __future__ import annotations
-
-from datetime import date
 
 DIGITS = "〇一二三四五六七八九"
 TEN, HUNDRED = 10, 100
@@ -20,8 +18,3 @@ def section_number(number: int) -> str:
         return f"{DIGITS[hundreds]}百"
     between = "零" if rest < TEN else "一" if rest < TEN + TEN else ""
     return f"{DIGITS[hundreds]}百{between}{section_number(rest)}"
-
-
-def chinese_date(day: date) -> str:
-    """Return a date as letters write it: 2024年11月5日, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"

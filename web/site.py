@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 from duban.build.office import Office
 from duban.days import FIRST_DAY, LAST_DAY
 from duban.errors import DubanError, NotFoundError
-from notifications.numerals import chinese_date
+from plans.deadlinewords import chinese_date
 from tracking.lifecycle import CHINESE as STATES
 from tracking.lifecycle import LARGEST_ID
 from tracking.lights import CHINESE as LIGHTS

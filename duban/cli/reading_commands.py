@@ -259,9 +259,9 @@ def _kept_lines(kept: Kept) -> list[str]:
 
 
 def _owed_words(one: Owed) -> str:
-    from plans.reading.summary import rule_words
+    from plans.deadlinewords import deadline_words
 
-    words = rule_words(one.deadline.rule)
+    words = deadline_words(one.deadline.rule)
     return f"{one.deadline.phrase}（{words}）" if one.deadline.phrase else f"未写（{words}）"
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from models import Role
+from plans.deadlinewords import deadline_words
 from plans.reading.draft import (
     Draft,
     DraftDeadline,
@@ -26,7 +27,7 @@ from plans.reading.draft import (
     DraftUnit,
 )
 from plans.reading.paper import Line, Paper, Span
-from plans.reading.summary import rule_words, summarise
+from plans.reading.summary import summarise
 
 FOLDER = Path(__file__).parent / "templates"
 # A character that belongs to several fields takes the colour and the link of the first of these.
@@ -237,7 +238,7 @@ def _unit(unit: DraftUnit, marks: _Marks) -> Field:
 
 
 def _deadline(deadline: DraftDeadline, marks: _Marks) -> Field:
-    more = [rule_words(deadline.rule)]
+    more = [deadline_words(deadline.rule)]
     more += [deadline.what] if deadline.what else []
     more += [f"报{deadline.receiver}"] if deadline.receiver else []
     more += [f"约束{deadline.binds}，不下达"] if deadline.binds else []

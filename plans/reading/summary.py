@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import Any
 
-from models import Every, Role
-from plans.deadlines import (
-    ISSUED,
-    LAST,
-    ByDate,
-    EndOfPeriod,
-    InRange,
-    OnEvent,
-    Recurring,
-    Relative,
-    Rule,
-)
+from models import Role
 from plans.planfile.schema import RosterPart
 from plans.reading.draft import Draft, DraftIndicator
 from plans.reading.matching import Match, Roster, match_all
@@ -29,15 +18,6 @@ KINDS = {
     "contingency": "预案",
     "other": "其他文件",
 }
-_EVERY = {
-    Every.DAY: "每日",
-    Every.WEEK: "每周",
-    Every.MONTH: "每月",
-    Every.QUARTER: "每季度",
-    Every.HALF_YEAR: "每半年",
-    Every.YEAR: "每年",
-}
-_WEEKDAYS = "一二三四五六日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,43 +135,3 @@ def _needs(draft: Draft, roster: RosterPart | None) -> Iterator[str]:
 
 def _some(names: list[str], most: int = 5) -> str:
     return "、".join(names[:most]) + ("等" if len(names) > most else "")
-
-
-def rule_words(rule: Rule) -> str:
-    """Say a deadline's value in one phrase, for comparing it with the paper's own."""
-    match rule:
-        case ByDate(on):
-            return f"{on}前"
-        case InRange(from_on, to_on):
-            return f"{from_on}至{to_on}"
-        case EndOfPeriod():
-            return "期末"
-        case Recurring():
-            return _recurring(rule)
-        case Relative(days, working, event):
-            unit = "个工作日" if working else "日"
-            start = "印发" if event == ISSUED else event
-            side = "后" if days >= 0 else "前"
-            return f"{start}{side}{abs(days)}{unit}" if days else f"{start}当日"
-        case OnEvent(event, every):
-            return f"{event}，{_EVERY[every]}" if every else event
-        case _:
-            assert_never(rule)
-
-
-def _recurring(rule: Recurring) -> str:
-    words = _EVERY[rule.every]
-    if rule.times > 1:
-        words += f"{rule.times}次"
-    if rule.month is not None:
-        words += f"{rule.month}月" if rule.every is Every.YEAR else f"第{rule.month}个月"
-    if rule.day is not None:
-        if rule.day == LAST:
-            words += "末日"
-        elif rule.every is Every.WEEK:
-            words += f"周{_WEEKDAYS[rule.day - 1]}"
-        else:
-            words += f"{rule.day}日"
-    if rule.from_on or rule.to_on:
-        words += f"（{rule.from_on or ''}至{rule.to_on or ''}）"
-    return words

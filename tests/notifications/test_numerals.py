@@ -2,7 +2,8 @@ from datetime import date
 
 import pytest
 
-from notifications.numerals import chinese_date, section_number
+from notifications.numerals import section_number
+from plans.deadlinewords import chinese_date
 
 
 @pytest.mark.parametrize(

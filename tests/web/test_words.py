@@ -16,6 +16,7 @@ from plans.deadlines import (
     Relative,
     Rule,
 )
+from plans.deadlinewords import deadline_words
 from web import words
 
 END = date(2023, 12, 31)
@@ -42,10 +43,11 @@ END = date(2023, 12, 31)
         (Relative(-1, event="月报开网"), "“月报开网”前1日内"),
         (OnEvent("月报开网"), "“月报开网”结束时"),
         (OnEvent("月报开网", Every.DAY), "“月报开网”期间每日"),
+        (OnEvent("月报开网", Every.WEEK), "“月报开网”期间每周"),
     ],
 )
 def test_a_deadline_in_words(rule: Rule, said: str) -> None:
-    assert words.deadline_words(rule, END) == said
+    assert deadline_words(rule, END) == said
 
 
 @pytest.mark.parametrize(

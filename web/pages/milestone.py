@@ -22,13 +22,13 @@ from models import (
     Unit,
 )
 from plans.deadlines import from_columns
+from plans.deadlinewords import deadline_words
 from plans.overview import choices
 from tracking import lifecycle
 from tracking.standing import standings
 from web.acts import ACTS, Filled, perform
 from web.faults import status_of
 from web.site import Here, View, known_id
-from web.words import deadline_words
 
 router = APIRouter()
 

@@ -7,12 +7,12 @@ from starlette.responses import HTMLResponse
 from duban.errors import NotFoundError
 from models import Annex, Deadline, Plan, Task
 from plans.deadlines import from_columns
+from plans.deadlinewords import deadline_words
 from plans.overview import choices, get_plan, tasks
 from tracking.standing import counted, standings
 from web.listing import PageNumber, listing
 from web.owed import what_is_owed
 from web.site import Here
-from web.words import deadline_words
 
 router = APIRouter()
 
