@@ -92,7 +92,8 @@ def run(folder: Path) -> None:
         replay(office, say)
     say("")
     say("打开网页 / open the pages:")
-    say(f"  DUBAN_HOME='{folder}' .venv/bin/duban serve --as-of {SETTLED} --no-clock")
+    duban = Path(sys.executable).with_name("duban")
+    say(f"  DUBAN_HOME='{folder}' '{duban}' serve --as-of {SETTLED} --no-clock")
 
 
 def prepare(folder: Path) -> None:
