@@ -17,7 +17,7 @@ class TaskKind(StrEnum):
 
 
 class Task(Table, table=True):
-    """One numbered item; `ref` names it within its plan («9», «附件3-三-1»).
+    """One numbered item; `ref` names it within its plan («9», «附件3-三1»).
 
     `number` repeats within an annex whose lists restart; `ref` never does. `path` holds the
     headings above it; `levels` the implementing levels as printed (省, 市, 县).

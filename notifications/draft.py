@@ -52,7 +52,7 @@ class Line:
 
     @property
     def task(self) -> str:
-        """The task as the paper numbers it: 任务9, 附件3-三-1."""
+        """The task as the paper numbers it: 任务9, 附件3-三1."""
         ref = self.item.ref
         return ref if ref.startswith("附件") else f"任务{ref}"
 

@@ -22,7 +22,7 @@ class Outcome(StrEnum):
 class MilestoneFact:
     """One milestone of one unit on the day of the settlement.
 
-    `task` is the ref that is unique in its plan («9», «附件3-三-1»), never the number, which
+    `task` is the ref that is unique in its plan («9», «附件3-三1»), never the number, which
     repeats. `group` and `title` are the task's heading and title; `clause`, `phrase` and
     `occurrence` belong to the deadline, so they may differ within one task. `due_on` is the
     date that holds: after an extension, the extended one. `done_on` is the day of the submission

@@ -11,7 +11,7 @@ _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
 
 @lru_cache(maxsize=10_000)
 def natural(ref: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a sort key for a ref such as «9» or «附件3-三-1»; numbers go before words."""
+    """Return a sort key for a ref such as «9» or «附件3-三1»; numbers go before words."""
     return tuple(_key(piece) for piece in _PIECES.findall(ref))
 
 

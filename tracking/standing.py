@@ -16,7 +16,7 @@ from tracking.lights import Light, light
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One milestone on one day; the first seven fields are the public JSON."""
+    """One milestone on one day; `as_json` leaves out the three keys of the database."""
 
     id: int
     task: str

@@ -78,7 +78,7 @@ def note_idle(office: Office, operation: str, moment: Moment) -> None:
 def run_load(office: Office, source: str, moment: Moment, by: str) -> dict[str, Any]:
     """Load a plan of the catalog, or a plan file, and dispatch it.
 
-    Returns `{plan, title, new, tasks, milestones, unreachable_days}`; loading the same file
+    Returns `{plan, title, new, tasks, milestones, assumed}`; loading the same file
     again changes nothing and says `new: false`.
 
     Raises:
