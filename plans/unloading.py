@@ -36,7 +36,14 @@ from models import (
     Unit,
 )
 from models.base import key_of
-from plans.planfile.schema import LEAD_CHOICE, LEVELS_CHOICE, NO_DATE_CHOICE, PlanFile, RosterPart
+from plans.planfile.schema import (
+    LEAD_CHOICE,
+    LEVELS_CHOICE,
+    NO_DATE_CHOICE,
+    PlanFile,
+    RemindersPart,
+    RosterPart,
+)
 
 RETIRED = "amended-away"
 
@@ -154,7 +161,8 @@ def _people(session: Session, names: dict[int, str]) -> list[dict[str, Any]]:
 def _policy(session: Session, policy_id: int | None) -> dict[str, Any] | None:
     if policy_id is None:
         return None
-    return session.get_one(Policy, policy_id).model_dump(exclude={"id", "name"})
+    row = session.get_one(Policy, policy_id)
+    return row.model_dump(include=set(RemindersPart.model_fields))
 
 
 @dataclass(slots=True)

@@ -31,7 +31,9 @@ _BEFORE = re.compile(
 )
 _NUMBERED = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){0,3}[.、）]( {1,8})(?=[^ \d])")
 # A number that begins the line may be its number, with a heading after the blank.
-_LEADING = re.compile(r"\d{1,3} {1,2}(?=\S)")
+_LEADING = re.compile(
+    r"(?:\d{1,3}|\d{1,2}(?:\.\d{1,2}){1,3}(?! {1,2}[万亿元个倍%公千])) {1,2}(?=\S)"
+)
 _LEADING_DATE = re.compile(r"(?:\d{4} {1,2}年|(?:1[0-2]|[1-9]) {1,2}月|[12]\d ?日)")
 _SPACED = re.compile(rf"[{_HAN}{_MARKS}\d](?: {{1,8}}[{_HAN}{_MARKS}\d]){{4,}}")
 _SPACED_WORDS = frozenset(

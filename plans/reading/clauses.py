@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from plans.reading.numbering import STYLED
 from plans.reading.outline import Section
 
 ANNEXES = {"附件", "附表", "附录", "附图"}
@@ -43,6 +44,8 @@ def _annex_name(section: Section) -> str:
 
 
 def _within(section: Section, above: str) -> str:
+    if section.style in STYLED:
+        return f"{above} {section.title or '标题'}".strip()
     own = _BRACKETED.get(section.style, "{}").format(section.number)
     if section.style in _OWN:
         return own

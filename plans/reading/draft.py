@@ -29,7 +29,10 @@ class DraftUnit:
 
 @dataclass(frozen=True, slots=True)
 class DraftDeadline:
-    """A deadline: its literal phrase and its value; `binds` names an outsider that it binds."""
+    """A deadline: its literal phrase and its value; `binds` names an outsider that it binds.
+
+    `units` are those of the task's units that owe it, by name as printed; none means all do.
+    """
 
     phrase: str
     rule: Rule
@@ -37,6 +40,7 @@ class DraftDeadline:
     what: str | None = None
     binds: str | None = None
     receiver: str | None = None
+    units: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,13 @@ def _task(task: DraftTask) -> dict[str, Any]:
             {"name": u.name, "role": u.role.value, "collective": u.collective} for u in task.units
         ],
         "deadlines": [
-            {**as_json(d.rule, d.phrase), "what": d.what, "binds": d.binds, "receiver": d.receiver}
+            {
+                **as_json(d.rule, d.phrase),
+                "what": d.what,
+                "binds": d.binds,
+                "receiver": d.receiver,
+                "units": list(d.units),
+            }
             for d in task.deadlines
         ],
         "targets": [

@@ -54,6 +54,12 @@ class Head:
     year: int | None = None
     body_from: int = 0
 
+    def name(self, title: str) -> None:
+        """Take a title that stands elsewhere, and its year where nothing else tells one."""
+        self.title = title
+        if self.year is None:
+            self.year = _year(self)
+
 
 def read_head(
     front: Sequence[Piece],
@@ -97,7 +103,7 @@ def _find_titles(texts: Sequence[str], head: Head) -> int:
                 continue
             head.notice = head.title = joined
             after = at + width
-            inner = re.search("《(.+)》", found["about"])
+            inner = re.search("《(.+)》(?:等[^《》]{0,12})?$", found["about"])
             if re.match("印发|转发|批转|公布|发布|下发", found["about"]):
                 name = (
                     inner[1]

@@ -34,6 +34,10 @@ _LABEL = re.compile(
 _SINGLE = re.compile("(?P<digits>\\d{1,3})[.．]")
 # Only where a line begins: «一是», and a number with nothing but a blank after it.
 _SAID = re.compile(f"(?P<said>{_NUMERAL})(?P<verb>[是要])")
+# «第一阶段：动员部署», but not «第一阶段工作已经完成».
+_STAGE = re.compile(
+    f"第(?P<stage>{_NUMERAL}|\\d{{1,2}})阶段(?={_BLANK}|[：:（(、，,。—-]|$){_BLANK}{{0,4}}[：:、，]?"
+)
 _BARE = re.compile(f"(?P<bare>\\d{{1,3}}|{_NUMERAL}){_BLANK}{{1,8}}(?=[^\\d\\W])")
 _ANNEX = re.compile(
     f"附{_BLANK}{{0,3}}(?P<word>[件表录图]){_BLANK}{{0,3}}(?P<annex>\\d{{1,3}}|{_NUMERAL})?"
@@ -41,8 +45,12 @@ _ANNEX = re.compile(
 )
 _BLANKS = re.compile(f"{_BLANK}*")
 
+STAGE = "第一阶段"
+# Headings that have a style and no number: «标题1» is the outermost.
+STYLED = {f"标题{level}": 2.5 if level == 1 else 5.1 + level / 10 for level in range(1, 7)}
 # From the outermost to the innermost, as most papers nest them; evidence overrules it.
-RANK = {
+RANK: dict[str, float] = {
+    **STYLED,
     "附件": 0,
     "第一章": 1,
     "第一节": 2,
@@ -50,6 +58,7 @@ RANK = {
     "第一条": 4,
     "（一）": 5,
     "一）": 5,
+    STAGE: 5.5,
     "1.": 6,
     "1.1": 6,
     "（1）": 7,
@@ -161,6 +170,11 @@ def _at_start(text: str, begin: int) -> Label | None:
         value = numeral(found["said"])
         number = found[0]
         return _made("一是", found["verb"], number, value, found, Stand.LINE_START)
+    found = _STAGE.match(text, begin)
+    if found is not None:
+        number = re.sub(r"[\s：:、，]", "", found[0])
+        value = numeral(found["stage"])
+        return _made(STAGE, "", number, value, found, Stand.LINE_START)
     found = _BARE.match(text, begin)
     if found is not None and len(text) - begin <= 40 and not _ENDS & set(text[found.end() :]):
         style = "1." if found["bare"].isdecimal() else "一、"

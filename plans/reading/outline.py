@@ -55,6 +55,7 @@ class Section:
             "1.": "{}.",
             "（1）": "（{}）",
             "附件": "附件{}",
+            "第一阶段": "{}：",
         }
         return [marks.get(self.style, "{}").format(self.number) + self.title]
 

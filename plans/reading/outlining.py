@@ -14,7 +14,8 @@ from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Line, Paper, line_of
 from plans.reading.placing import Ahead, Places
 from plans.reading.setting_aside import set_aside
-from plans.reading.signatures import find_signatures
+from plans.reading.signatures import closing_signature, find_signatures
+from plans.reading.styled import styled_headings
 from plans.reading.tables import table_lines
 from plans.reading.titles import KINDS, is_title
 from plans.reading.titling import split_heading
@@ -62,7 +63,10 @@ class _Outliner:
         for signature in self.signatures:
             self.aside.update(signature.lines)
         self.labels = {at: list(scan(line.text)) for at, line in open_lines if at not in self.aside}
+        for at, heading in styled_headings(self.lines, self.labels).items():
+            self.labels[at].insert(0, heading)
         self.flat = {at for at, found in self.labels.items() if _is_flat(found)}
+        self.ends = self._closed_lines()
         self.ahead = Ahead(
             [
                 ((at, label.start), label)
@@ -83,6 +87,17 @@ class _Outliner:
         self.started = False
         self.annexes = 0
         self.parts: list[Section] = []
+
+    def _closed_lines(self) -> dict[int, int]:
+        """Where the text of a line without breaks ends: before who signed it, and when."""
+        ends: dict[int, int] = {}
+        for at in sorted(self.flat):
+            line = self.lines[at]
+            closing = closing_signature(line.text, line.number, self.doubts)
+            if closing is not None:
+                ends[at] = closing[0]
+                self.signatures.append(closing[1])
+        return ends
 
     def made(self) -> Outline:
         for at, line in enumerate(self.lines):
@@ -111,7 +126,7 @@ class _Outliner:
             self._give(at, line, begin, label.start)
             self._open(at, line, label)
             begin = label.end
-        self._give(at, line, begin, len(text))
+        self._give(at, line, begin, max(begin, self.ends.get(at, len(text))))
 
     def _accepted(self, at: int, line: Line, begin: int, label: Label) -> bool:
         """Whether this possible number opens a place here."""
@@ -294,6 +309,10 @@ class _Outliner:
         pieces = [(at, line_of(0, piece.text)) for at, piece in enumerate(self.front)]
         signatures = self.signatures or find_signatures(pieces, Doubts())
         head = read_head(self.front, meta[:_META_LINES], signatures)
+        if not self.front and not head.title:
+            # An annex that came as a file of its own: its title is the paper's.
+            annex = next((one for one in self.root.children if one.style in ANNEXES), None)
+            head.name(annex.title if annex is not None else "")
         for piece in self.front[head.body_from :]:
             line = self.lines[piece.line]
             told = (line, piece.start, piece.start + len(piece.text))

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from plans.reading.numbering import RANK, Label, Stand
+from plans.reading.numbering import RANK, STAGE, STYLED, Label, Stand
 from plans.reading.outline import Section
 from plans.reading.paper import Doubts
 
@@ -204,7 +204,7 @@ class Places:
         return level.style in {"附件", ""}
 
     def _check(self, label: Label, before: Level | None, line: int, phrase: str) -> None:
-        if label.style in {"附件", "一是"}:
+        if label.style in {"附件", "一是"} or label.style in STYLED:
             return
         if before is None:
             run_on = self._last.get(label.style, 0) + 1
@@ -222,4 +222,4 @@ class Places:
 
 
 _OUTER = {"一、", "第一章", "第一条", "1."}
-_LETTERED = {"①", "附件", "一是", "一、", "（一）", "第一条", "第一章", "第一节"}
+_LETTERED = {"①", "附件", "一是", "一、", "（一）", "第一条", "第一章", "第一节", STAGE, *STYLED}

@@ -27,6 +27,7 @@ from plans.reading.draft import (
     DraftUnit,
 )
 from plans.reading.paper import Line, Paper, Span
+from plans.reading.rulewords import RULE_WORDS
 from plans.reading.summary import summarise
 
 FOLDER = Path(__file__).parent / "templates"
@@ -239,6 +240,7 @@ def _unit(unit: DraftUnit, marks: _Marks) -> Field:
 
 def _deadline(deadline: DraftDeadline, marks: _Marks) -> Field:
     more = [deadline_words(deadline.rule)]
+    more += [f"由{'、'.join(deadline.units)}负责"] if deadline.units else []
     more += [deadline.what] if deadline.what else []
     more += [f"报{deadline.receiver}"] if deadline.receiver else []
     more += [f"约束{deadline.binds}，不下达"] if deadline.binds else []
@@ -264,7 +266,12 @@ def _indicators(indicators: Iterable[DraftIndicator], marks: _Marks, depth: int)
             clause=one.clause,
             units=tuple(Field("unit", name, None, "牵头") for name in one.lead),
             targets=tuple(
-                Field("points", rule.phrase, marks.add("points", rule.span), more=(rule.kind,))
+                Field(
+                    "points",
+                    rule.phrase,
+                    marks.add("points", rule.span),
+                    more=(RULE_WORDS[rule.kind],),
+                )
                 for rule in one.rules
             ),
             points=points,

@@ -23,6 +23,10 @@ _RUN_DATE = re.compile("^(?P<y>(?:19|20)\\d\\d)(?P<rest>\\d{2,4})$")
 _DATED = re.compile(
     "(?:(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日|[二一][〇零○O0一二三四五六七八九]{3}年.{2,7}日)(?:印发)?$"
 )
+_CLOSING = re.compile(
+    "(?:(?<=[。；！])|(?<=[ \u3000]))(?P<organ>[\u4e00-\u9fff（）]{3,30})[ \u3000]{0,4}"
+    "(?P<date>(?:19|20)\\d\\d年\\d{1,2}月\\d{1,2}日)[ \u3000]*$"
+)
 _MARKED = re.compile("[。，,；：:、》]")
 _SIGNATURE_LINE = 100
 _ORGAN_LINE = 40
@@ -64,6 +68,19 @@ def read_date(text: str) -> str | None:
         if rest[cut] != "0" or len(rest) - cut == 2
     }
     return ways.pop() if len(ways) == 1 else None
+
+
+def closing_signature(text: str, number: int, doubts: Doubts) -> tuple[int, Signature] | None:
+    """Return where the name and date begin that close a line whose breaks were lost, or None."""
+    tail = max(0, len(text) - _SIGNATURE_LINE)
+    found = _CLOSING.search(text, tail)
+    if found is None or not ORGAN.search(found["organ"]):
+        return None
+    on = read_date(found["date"])
+    if on is None:
+        doubts.add(number, found["date"], "没有这一天，未采用为印发日期")
+        return None
+    return found.start("organ"), Signature(found["organ"], on, ())
 
 
 def find_signatures(lines: Sequence[tuple[int, Line]], doubts: Doubts) -> list[Signature]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from plans.reading.columns import field_of
 from plans.reading.paper import Line
 
 _LEAST_HEADERS = 3
+_MOST_CELLS = 200_000
 _PARTED = re.compile(r"\t|\s*\|\s*|[ 　]{2,}")
 
 
@@ -62,12 +64,17 @@ def _of_cells(lines: Sequence[Line]) -> Iterator[Table]:
         columns = max(cell.column + cell.columns for cell in cells if cell)
         starts = {cell.column for cell in cells if cell}
         if rows > 1 and len(starts) > 1:
-            yield Table(_grid(lines, indexes, rows, columns), frozenset(indexes))
+            # A cell in the far corner of a sheet makes no table of millions.
+            sparse = rows * columns > _MOST_CELLS
+            down = sorted({cell.row for cell in cells if cell}) if sparse else range(rows)
+            across = sorted(starts) if sparse else range(columns)
+            yield Table(_grid(lines, indexes, down, across), frozenset(indexes))
 
 
 def _grid(
-    lines: Sequence[Line], indexes: Sequence[int], rows: int, columns: int
+    lines: Sequence[Line], indexes: Sequence[int], rows: Sequence[int], columns: Sequence[int]
 ) -> tuple[tuple[CellText | None, ...], ...]:
+    """The cells at the given rows and columns, which are in order, a merged one in each place."""
     pieces: dict[tuple[int, int], list[int]] = defaultdict(list)
     reach: dict[tuple[int, int], tuple[int, int]] = {}
     for at in indexes:
@@ -75,17 +82,18 @@ def _grid(
         if cell is not None:
             pieces[cell.row, cell.column].append(at)
             reach[cell.row, cell.column] = (cell.rows, cell.columns)
-    grid: list[dict[int, CellText]] = [{} for _ in range(rows)]
+    grid: list[dict[int, CellText]] = [{} for _ in rows]
     for (row, column), told in pieces.items():
         value = CellText(
             "\n".join(lines[at].text for at in told),
             tuple((at, 0, len(lines[at].text)) for at in told),
         )
         down, across = reach[row, column]
-        for each in range(row, min(rows, row + down)):
-            for beside in range(column, column + across):
-                grid[each].setdefault(beside, value)
-    return tuple(tuple(row.get(column) for column in range(columns)) for row in grid)
+        beside = range(bisect_left(columns, column), bisect_left(columns, column + across))
+        for each in range(bisect_left(rows, row), bisect_left(rows, row + down)):
+            for place in beside:
+                grid[each].setdefault(place, value)
+    return tuple(tuple(row.get(place) for place in range(len(columns))) for row in grid)
 
 
 def _parted(lines: Sequence[Line]) -> Iterator[Table]:
@@ -102,6 +110,10 @@ def _parted(lines: Sequence[Line]) -> Iterator[Table]:
         below = at + 1
         while below < len(lines):
             line = lines[below]
+            if line.furniture:
+                # A page number, or the rule under a header of Markdown, ends no table.
+                below += 1
+                continue
             if line.cell is not None or (line.text.strip() and not _is_row(line, width)):
                 break
             if line.text.strip():

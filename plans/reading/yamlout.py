@@ -95,6 +95,9 @@ def _item(value: object, indent: str) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, part in value.items():
             lines += _entry(f"{key}:", part, inside)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            lines += _entry("-", part, inside)
     else:
         lines.append(f"{inside}{_scalar(value)}")
     first = next(i for i, line in enumerate(lines) if not line.lstrip().startswith("#"))

@@ -109,7 +109,7 @@ def draft() -> Draft:
 
 def assessment() -> Draft:
     """An assessment with a tree of points, grades and a veto."""
-    rule = DraftRule("deduct_each", "每迟报1次扣<0.5>分", {"points": "0.5", "most": None})
+    rule = DraftRule("late_deduct", "每迟报1次扣<0.5>分", {"each": "0.5", "floor": None})
     leaf = DraftIndicator("1", None, ("一、报表",), "按时上报", "5", "一1", rules=(rule,))
     head = DraftIndicator("一", None, (), "报表", "5", "一", ("综合科",), (), (leaf,))
     return Draft(

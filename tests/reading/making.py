@@ -65,4 +65,4 @@ def deadline_words(one: DraftDeadline) -> str:
     words = [
         str(told[key]) for key in ("kind", "every", "from", "to", "on") if told[key] is not None
     ]
-    return " ".join(words)
+    return " ".join([*words, "、".join(one.units)] if one.units else words)

@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 from duban.build.office import Office, open_office
 from duban.build.operations import run_load
 from duban.cli import reading_commands
+from duban.cli.amending import amend_plan
 from duban.cli.common import moment_of
 from duban.cli.reading_commands import (
     NobodyToAskError,
     NoPeriodError,
-    amend_plan,
     is_paper,
     load_paper,
 )
@@ -129,7 +129,7 @@ def test_a_changed_plan_file_amends_its_plan(loaded: Office, tmp_path: Path) -> 
         amend_plan(loaded, changed, "small-2023", as_of="2023-06-01")
     done = amend_plan(loaded, changed, "small-2023", yes=True, as_of="2023-06-01", by="王办")
     assert done["applied"] == {
-        "dispatched": 0, "moved": 3, "waived": 0, "kept_late": 0, "handed_in": 0,
+        "dispatched": 0, "moved": 3, "waived": 0, "kept_late": 0, "handed_in": 0, "reopened": 0,
     }  # fmt: skip
     assert amend_plan(loaded, changed, "small-2023", as_of="2023-06-02")["applied"] is None
 
@@ -143,6 +143,28 @@ def test_a_reissued_paper_amends_the_plan_that_was_read_from_it(
     done = amend_plan(opened, paper, "try-2023", yes=True, as_of="2023-06-01")
     assert done["applied"]["moved"] == 2
     assert done["added"] == done["dropped"] == []
+
+
+def test_a_reissued_assessment_is_compared_with_the_rubrics_points(
+    opened: Office, tmp_path: Path
+) -> None:
+    path = tmp_path / "small.yaml"
+    held = SMALL.replace("  coordinator:", "  rubric: hengyang-2024\n  coordinator:", 1)
+    path.write_text(held, encoding="utf-8")
+    run_load(opened, str(path), moment_of("2023-03-01"), "王办")
+    paper = tmp_path / "考核办法.txt"
+    paper.write_text(
+        "2023年度统计工作考核办法\n一、考核内容\n1.第五次全国经济普查工作情况（18分）\n"
+        "2.上报材料（7分）。各区县于11月30日前报送总结。\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(NobodyToAskError):
+        amend_plan(opened, paper, "small-2023", as_of="2023-06-01")
+    done = amend_plan(opened, paper, "small-2023", yes=True, as_of="2023-06-01", by="王办")
+    [changed] = done["points"]["changed"]
+    assert (changed["before"], changed["points"]) == ("16", "18")
+    assert [one["title"] for one in done["points"]["added"]] == ["上报材料"]
+    assert len(done["points"]["dropped"]) > 200
 
 
 def test_a_paper_is_told_from_a_plan_file_and_a_code() -> None:

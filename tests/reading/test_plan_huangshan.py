@@ -67,14 +67,15 @@ def test_nine_annexes_have_seventy_eight_numbered_items(draft: Draft, plan: dict
     ]
 
 
-def test_the_levels_printed_in_brackets_are_the_plan_files(
+def test_the_levels_in_brackets_and_in_subjects_are_the_plan_files(
     draft: Draft, plan: dict[str, Any]
 ) -> None:
     known = {item["clause"]: item["levels"] for annex in plan["annexes"] for item in annex["items"]}
     printed = {task.clause: list(task.levels) for task in draft.tasks if task.levels}
     assert printed == {clause: known[clause] for clause in printed}
     assert set(printed) == {
-        "附件1 三1", *(f"附件8 三{n}" for n in range(1, 7)), *(f"附件9 三{n}" for n in range(2, 5))
+        "附件1 三1", *(f"附件8 三{n}" for n in range(1, 7)), *(f"附件9 三{n}" for n in range(2, 5)),
+        "附件3 三3", "附件3 三4", "附件4 三（二）6",
     }  # fmt: skip
 
 

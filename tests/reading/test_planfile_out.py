@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from duban.filetree import read_tree
@@ -190,6 +190,7 @@ values = st.recursive(
 
 
 @settings(deadline=None)
+@example({"a": [[["文" * 60], {"on": "文" * 40}], "完"]}, "")
 @given(st.dictionaries(st.sampled_from(["a", "b", "c"]), values, min_size=1), st.text(max_size=9))
 def test_what_is_written_is_read_again(value: dict[str, object], note: str) -> None:
     text = to_yaml(Block({key: Noted(part, [note]) for key, part in value.items()}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,7 +12,9 @@ import pytest
 from models import Role
 from plans.reading.draft import Draft, DraftTask, DraftUnit
 from plans.reading.paper import Paper, Span, line_of
+from plans.reading.phrases.rules import KINDS
 from plans.reading.review import review_html
+from plans.reading.rulewords import RULE_WORDS
 from plans.reading.summary import summarise
 from tests.reading.drafts import TEXT, assessment, draft, paper
 
@@ -127,7 +130,7 @@ def test_a_table_of_the_paper_is_a_table(page: _Page) -> None:
 def test_an_assessment_shows_its_points_grades_and_vetoes() -> None:
     page = _Page(review_html(assessment(), paper()))
     told = page.said["read"]
-    for words in ("报表", "5分", "综合科", "按时上报", "deduct_each", "每迟报1次扣<0.5>分",
+    for words in ("报表", "5分", "综合科", "按时上报", "迟报逐次扣", "每迟报1次扣<0.5>分",
                   "优秀", "数据造假", "一票否决", "某镇", "立即报告"):  # fmt: skip
         assert words in told
 
@@ -144,3 +147,16 @@ def test_the_summary_says_what_a_person_must_decide() -> None:
     assert summary.needs[0] == "有3处读不准，见下表"
     assert "1个附件条目没有点名单位，须定由谁负责" in summary.needs
     assert summary.as_json()["facts"]["发文单位"] == "某市统计局"
+
+
+def test_every_kind_of_rule_has_its_words() -> None:
+    assert set(RULE_WORDS) == set(KINDS)
+
+
+def test_a_date_of_one_of_several_units_says_whose_it_is() -> None:
+    one = draft()
+    first = one.tasks[1]
+    one.tasks[1] = replace(
+        first, deadlines=(replace(first.deadlines[0], units=("能源科",)), *first.deadlines[1:])
+    )
+    assert "由能源科负责；配齐人员" in review_html(one, paper())

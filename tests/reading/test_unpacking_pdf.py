@@ -147,3 +147,52 @@ def test_a_password_and_a_broken_file_are_told_apart() -> None:
         unpack(pdf.file(encrypted=True), "密.pdf")
     with pytest.raises(BrokenError, match="已损坏"):
         unpack(b"%PDF-1.7\n nothing of a file", "坏.pdf")
+
+
+def test_a_page_in_two_columns_is_read_column_by_column() -> None:
+    pdf = Pdf().page().text(180, 780, "关于开展核查工作的方案", 20)
+    row = "对{}信息确保真实准确完整可靠并且"
+    left = [
+        "一、重点任务",
+        "　　核查名录各科室按照要求逐户核对",
+        *[row.format("名录")] * 6,
+        "报送。",
+    ]
+    right = ["　　核查报表各区县按照时间逐表核对", *[row.format("报表")] * 7, "汇总。"]
+    for at, (one, other) in enumerate(zip(left, right, strict=True)):
+        for x, text in ((60, one), (320, other)):
+            indent = 24 * text.startswith("　")
+            pdf.text(x + indent, 720 - 20 * at, text.strip("　"), 12)
+    found = [line.text for line in lines(pdf)]
+    assert [text[:7] for text in found] == [
+        "关于开展核查工",
+        "一、重点任务",
+        "核查名录各科室",
+        "核查报表各区县",
+    ]
+    assert found[2].endswith("可靠并且报送。")
+    assert found[3].endswith("可靠并且汇总。")
+
+
+def test_ragged_columns_are_a_table_and_stay_in_their_rows() -> None:
+    pdf = Pdf().page()
+    for at in range(10):
+        pdf.text(60, 720 - 20 * at, "核对名录库中的单位信息"[: 8 + at % 3], 12)
+        pdf.text(320, 720 - 20 * at, "法规科和能源科共同负责"[: 8 + at % 4], 12)
+    assert all("   " in line.text for line in lines(pdf))
+
+
+def test_a_row_torn_by_a_page_break_is_one_row() -> None:
+    pdf = Pdf().page().table(XS, YS[:3])
+    for x, text in zip(XS, ("序号", "任务", "责任单位"), strict=False):
+        pdf.text(x + 4, 680, text, 12)
+    pdf.text(84, 640, "1", 12).text(124, 640, "建立健全统计数据质量核查机制并形", 12)
+    pdf.text(324, 640, "法规科、能源科、综合科、人口科和", 12)
+    pdf.page().table(XS, (780, 750, 720))
+    pdf.text(124, 760, "成制度文件", 12).text(324, 760, "社会科", 12)
+    pdf.text(84, 730, "2", 12).text(124, 730, "开展培训", 12).text(324, 730, "人事科", 12)
+    found = {line.text: line.cell for line in lines(pdf) if line.cell}
+    assert found["建立健全统计数据质量核查机制并形成制度文件"] == Cell(0, 1, 1)
+    assert found["法规科、能源科、综合科、人口科和社会科"] == Cell(0, 1, 2)
+    assert found["开展培训"] is not None
+    assert found["开展培训"].row > 1

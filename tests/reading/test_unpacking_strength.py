@@ -15,9 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duban.libreoffice import find_libreoffice
 from plans.reading.paper import Paper
+from plans.reading.reader import read
 from plans.reading.unpacking import UnreadableError, unpack
-from plans.reading.unpacking.converting import convert, find_converter
+from plans.reading.unpacking.converting import convert
 from plans.reading.unpacking.errors import (
     BombError,
     ConversionError,
@@ -220,7 +222,7 @@ def test_a_conversion_that_gives_nothing_or_hangs_is_told(
         unpack(OLE, "a.doc")
 
 
-@pytest.mark.skipif(find_converter() is None, reason="LibreOffice is not installed here")
+@pytest.mark.skipif(find_libreoffice() is None, reason="LibreOffice is not installed here")
 @pytest.mark.parametrize(("suffix", "read_as"), [("doc", "doc"), ("rtf", "rtf"), ("odt", "odt")])
 def test_a_real_conversion_keeps_text_and_automatic_numbers(suffix: str, read_as: str) -> None:
     numbered = Numbered([("decimal", "%1.")]).file([(91, 0, "甲"), (91, 0, "乙")], {91: None})
@@ -233,7 +235,7 @@ def test_an_old_format_without_libreoffice_says_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("plans.reading.unpacking.converting._USUAL", ())
+    monkeypatch.setattr("duban.libreoffice._USUAL", ())
     with pytest.raises(ConverterMissingError, match=r"安装 LibreOffice.*另存为 \.docx"):
         unpack(OLE, "a.doc")
 
@@ -318,3 +320,17 @@ def test_any_text_is_read_as_it_was_written_or_refused(text: str, encoding: str)
     if paper.format == "text" and not paper.faults:
         expected = ("文" + text).replace("\r\n", "\n").replace("\r", "\n")
         assert shown in {expected, expected.removesuffix("\n")}
+
+
+def test_a_cell_in_the_far_corner_of_a_sheet_makes_no_table_of_millions() -> None:
+    sheet = (
+        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c>'
+        b'<c r="B1" t="inlineStr"><is><t>%s</t></is></c></row>'
+        b'<row r="2"><c r="A2" t="inlineStr"><is><t>%s</t></is></c>'
+        b'<c r="B2" t="inlineStr"><is><t>%s</t></is></c></row>'
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    ) % tuple(word.encode() for word in ("任务", "责任单位", "清点库存", "办公室"))
+    data = with_part(workbook([["任务"]]), "xl/worksheets/sheet1.xml", sheet)
+    [task] = read(data, "a.xlsx").tasks
+    assert (task.title, [unit.name for unit in task.units]) == ("清点库存", ["办公室"])

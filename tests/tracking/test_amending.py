@@ -16,7 +16,15 @@ from plans.unloading import plan_file_of
 from plans.workdays import WorkCalendar
 from tests.offices import SMALL, act, bundled, dispatched, milestone, small
 from tracking import lifecycle
-from tracking.amending import WHY, Applied, OtherOfficeError, PlanMovedOnError, apply
+from tracking.amending import (
+    WHY,
+    WHY_AGAIN,
+    WHY_DROPPED,
+    Applied,
+    OtherOfficeError,
+    PlanMovedOnError,
+    apply,
+)
 from tracking.dispatch import dispatch
 from tracking.events import note_event
 
@@ -65,7 +73,7 @@ SECOND = SMALL[SMALL.index('  - number: "2"') :]
 def test_the_same_paper_again_changes_nothing(session: Session) -> None:
     plan = dispatched(session, small())
     before = _owed(session, plan)
-    assert _amend(session, plan, SMALL) == Applied(0, 0, 0, 0, 0)
+    assert _amend(session, plan, SMALL) == Applied(0, 0, 0, 0, 0, 0)
     assert _owed(session, plan) == before
     assert load(session, read_plan_bytes(SMALL.encode(), "same.yaml")) == (plan, False)
 
@@ -79,7 +87,7 @@ def test_a_catalog_plan_takes_its_own_file_again(session: Session, code: str) ->
         session, plan, compare(file, file), act("2023-06-01"), WorkCalendar(), sha256=plan.sha256
     )
     session.commit()
-    assert done == Applied(0, 0, 0, 0, 0)
+    assert done == Applied(0, 0, 0, 0, 0, 0)
     assert _owed(session, plan) == before
     assert plan_file_of(session, plan) == file
 
@@ -100,7 +108,7 @@ def test_a_moved_date_is_an_extension_with_its_trail_and_done_work_stays(session
     lifecycle.accept(session, done, act("2023-05-02"))
     handed_in = milestone(session, plan, "1", "乙县统计局")
     lifecycle.submit(session, handed_in, act("2023-05-20"))
-    assert _amend(session, plan, _text(**MOVED)) == Applied(0, 1, 0, 0, 1)
+    assert _amend(session, plan, _text(**MOVED)) == Applied(0, 1, 0, 0, 1, 0)
     assert [row for row in _owed(session, plan) if row[0] == "1"] == [
         ("1", "办公室", "2023-12-20", "pending"),
         ("1", "甲区统计局", "2023-11-30", "accepted"),
@@ -114,7 +122,7 @@ def test_a_later_date_that_was_granted_stays(session: Session) -> None:
     plan = dispatched(session, small())
     number = milestone(session, plan, "1", "甲区统计局")
     lifecycle.extend(session, number, date(2024, 1, 31), act("2023-05-01"), "汛情")
-    assert _amend(session, plan, _text(**MOVED)) == Applied(0, 2, 0, 1, 0)
+    assert _amend(session, plan, _text(**MOVED)) == Applied(0, 2, 0, 1, 0, 0)
     assert session.get_one(Milestone, number).due_on == date(2024, 1, 31)
 
 
@@ -124,7 +132,7 @@ def test_a_dropped_task_is_waived_where_open_and_stays_where_done(session: Sessi
     lifecycle.submit(session, done, act("2023-05-01"))
     lifecycle.accept(session, done, act("2023-05-02"))
     text = SMALL.replace(FIRST, "")
-    assert _amend(session, plan, text) == Applied(0, 0, 2, 0, 0)
+    assert _amend(session, plan, text) == Applied(0, 0, 2, 0, 0, 0)
     assert [row for row in _owed(session, plan) if row[0].startswith("1")] == [
         ("1（已删）", "办公室", "2023-11-30", "waived"),
         ("1（已删）", "甲区统计局", "2023-11-30", "accepted"),
@@ -144,7 +152,7 @@ def test_an_added_task_takes_the_number_and_the_old_task_keeps_its_work(session:
     fresh = FIRST.replace("报总结", "清查固定资产").replace("总结", "清册")
     old = FIRST.replace('"1"', '"3"').replace("一1", "一3")
     done = _amend(session, plan, SMALL.replace(FIRST, fresh) + old)
-    assert done == Applied(3, 0, 0, 0, 0)
+    assert done == Applied(3, 0, 0, 0, 0, 0)
     assert session.get_one(Milestone, number).state is MilestoneState.SUBMITTED
     assert {t["ref"]: t["title"] for t in tasks(session, plan)} == {
         "1": "清查固定资产", "2": "没有日期的事", "3": "报总结",
@@ -159,7 +167,7 @@ def test_a_unit_that_answers_no_longer_is_waived_and_one_named_alone_stays(
     plan = dispatched(session, small())
     number = milestone(session, plan, "2", "甲区统计局")
     second = SECOND.replace("[各区县统计局]", "[甲区统计局, 办公室]")
-    assert _amend(session, plan, SMALL.replace(SECOND, second)) == Applied(1, 0, 1, 0, 0)
+    assert _amend(session, plan, SMALL.replace(SECOND, second)) == Applied(1, 0, 1, 0, 0, 0)
     assert [row[1:] for row in _owed(session, plan) if row[0] == "2"] == [
         ("甲区统计局", "2023-12-31", "pending"),
         ("乙县统计局", "2023-12-31", "waived"),
@@ -172,22 +180,40 @@ def test_a_unit_that_answers_no_longer_is_waived_and_one_named_alone_stays(
 
 def test_a_unit_that_comes_back_answers_again(session: Session) -> None:
     plan = dispatched(session, small())
+    number = milestone(session, plan, "2", "甲区统计局")
     _amend(session, plan, SMALL.replace(SECOND, SECOND.replace("各区县统计局", "办公室")))
-    _amend(session, plan, SMALL, "2023-06-02")
+    assert _amend(session, plan, SMALL, "2023-06-02") == Applied(0, 0, 1, 0, 0, 2)
     assert plan_file_of(session, plan) == small().file
+    assert [row[1:] for row in _owed(session, plan) if row[0] == "2"] == [
+        ("甲区统计局", "2023-12-31", "pending"),
+        ("乙县统计局", "2023-12-31", "pending"),
+        ("办公室", "2023-12-31", "waived"),
+    ]
+    assert _whys(session, number) == ["下达", WHY_DROPPED, WHY_AGAIN]
+
+
+def test_what_a_person_waived_or_fell_due_in_between_is_not_asked_for_again(
+    session: Session,
+) -> None:
+    plan = dispatched(session, small())
+    waived = milestone(session, plan, "2", "甲区统计局")
+    lifecycle.waive(session, waived, act("2023-05-01", "王办"), "已并入其他工作")
+    _amend(session, plan, SMALL.replace(SECOND, SECOND.replace("各区县统计局", "办公室")))
+    assert _amend(session, plan, SMALL, "2024-01-02") == Applied(0, 0, 1, 0, 0, 0)
+    assert {row[3] for row in _owed(session, plan) if row[0] == "2"} == {"waived"}
 
 
 def test_a_task_that_had_no_date_gets_one_without_being_owed_twice(session: Session) -> None:
     plan = dispatched(session, small())
     dated = SECOND + "    deadlines: [{phrase: 9月底前, kind: by, on: 2023-09-30}]\n"
-    assert _amend(session, plan, SMALL.replace(SECOND, dated)) == Applied(0, 2, 0, 0, 0)
+    assert _amend(session, plan, SMALL.replace(SECOND, dated)) == Applied(0, 2, 0, 0, 0, 0)
     assert [row[2] for row in _owed(session, plan) if row[0] == "2"] == ["2023-09-30"] * 2
 
 
 def test_a_longer_period_moves_what_is_due_at_its_end(session: Session) -> None:
     plan = dispatched(session, small())
     text = _text(**{"to: 2023-12-31": "to: 2024-03-31"})
-    assert _amend(session, plan, text) == Applied(0, 2, 0, 0, 0)
+    assert _amend(session, plan, text) == Applied(0, 2, 0, 0, 0, 0)
     assert [row[2] for row in _owed(session, plan) if row[0] == "2"] == ["2024-03-31"] * 2
 
 
@@ -201,7 +227,7 @@ def test_a_paper_issued_anew_does_not_ask_again_for_what_counts_from_its_issue(
     lifecycle.submit(session, done, act("2023-03-20"))
     lifecycle.accept(session, done, act("2023-03-21"))
     anew = text.replace("issued_on: 2023-03-01", "issued_on: 2023-05-01")
-    assert _amend(session, plan, anew) == Applied(0, 2, 0, 0, 0)
+    assert _amend(session, plan, anew) == Applied(0, 2, 0, 0, 0, 0)
     assert [row[1:] for row in _owed(session, plan) if row[0] == "1"] == [
         ("办公室", "2023-05-31", "pending"),
         ("甲区统计局", "2023-03-31", "accepted"),
@@ -214,7 +240,7 @@ def test_a_recurrence_that_starts_later_keeps_the_windows_it_still_has(session: 
     text = _text(**recurring)
     plan = dispatched(session, read_plan_bytes(text.encode(), "old.yaml"))
     later = text.replace("from: 2023-04-01", "from: 2023-07-01")
-    assert _amend(session, plan, later) == Applied(0, 0, 3, 0, 0)
+    assert _amend(session, plan, later) == Applied(0, 0, 3, 0, 0, 0)
     states = [row[2:] for row in _owed(session, plan) if row[:2] == ("1", "办公室")]
     assert states == [
         ("2023-06-30", "waived"), ("2023-09-30", "pending"), ("2023-12-31", "pending"),
@@ -238,7 +264,7 @@ def test_what_hangs_on_an_event_stays_when_other_things_change(session: Session)
         calendar=WorkCalendar(),
     )
     before = _owed(session, plan)
-    assert _amend(session, plan, text.replace("报总结", "报总结材料")) == Applied(0, 0, 0, 0, 0)
+    assert _amend(session, plan, text.replace("报总结", "报总结材料")) == Applied(0, 0, 0, 0, 0, 0)
     assert _owed(session, plan) == before
 
 

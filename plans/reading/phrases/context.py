@@ -79,12 +79,16 @@ def shift_months(day: date, months: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A deadline in folded text, before it is tied to the text as given."""
+    """A deadline in folded text, before it is tied to the text as given.
+
+    `more` are further rules of the same words: «每旬» is three days of each month.
+    """
 
     start: int
     end: int
     rule: Rule | None
     doubt: str | None = None
+    more: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

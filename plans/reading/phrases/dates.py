@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from plans.deadlines import ByDate, before_month
+from models import Every
+from plans.deadlines import LAST, ByDate, Recurring, before_month
 from plans.reading.phrases import lookalikes, numerals
 from plans.reading.phrases.context import Context, Found
-from plans.reading.phrases.datewords import BEFORE, ISO, POINT, RANGE
+from plans.reading.phrases.datewords import ALSO_BEFORE, BEFORE, ISO, POINT, RANGE
 from plans.reading.phrases.passage import Passage
 from plans.reading.phrases.pointdates import Point, iso_point, point_of
 from plans.reading.phrases.ranges import is_whole, stage
+
+YEARLY = re.compile(r"每年(?:度)?的?\d{1,2}月")
 
 
 def find_dates(passage: Passage, context: Context) -> Iterator[Found]:
@@ -37,11 +41,22 @@ def find_dates(passage: Passage, context: Context) -> Iterator[Found]:
                 continue
             found = _by(point, passage, context)
         taken = match.end() if found is None else max(found.end, match.end())
-        if match.re is not ISO and match["year"]:
-            year = numerals.year(match["year"])
+        if match.re is not ISO and (match["year"] or match["rel"]):
+            year = numerals.year(match["year"]) if match["year"] else None
+            year = year or context.relative_year(match["rel"] or "")
             carried = None if year is None else (year, passage.sentence_number(match.start()))
         if found is not None:
             yield found
+
+
+def _comes_again(point: Point, passage: Passage) -> bool:
+    """«每年11月30日前申报，…于12月10日前初审»: later days of the sentence come every year too."""
+    exact = point.grain in {"day", "part"} and point.month and not point.dated
+    return bool(exact and YEARLY.search(passage.before(point.start)))
+
+
+def _day(point: Point) -> int:
+    return LAST if point.day is None else point.day
 
 
 def _carry(carried: tuple[int, int] | None, passage: Passage, place: int) -> int | None:
@@ -58,8 +73,11 @@ def _by(point: Point, passage: Passage, context: Context) -> Found | None:
     end = before.end() if before else point.end
     if point.grain == "quarter" and not before and text.startswith("内", point.end):
         end += 1
-    if not lookalikes.is_deadline(passage, context, point, end, bounded=before is not None):
+    bounded = before is not None or ALSO_BEFORE.match(text, point.end) is not None
+    if not lookalikes.is_deadline(passage, context, point, end, bounded=bounded):
         return None
+    if point.doubt is None and _comes_again(point, passage):
+        return Found(point.start, end, Recurring(Every.YEAR, month=point.month, day=_day(point)))
     if point.on is None:
         unknown = point.doubt or "没有写明年份，也无从推定，未收为时限"
         return Found(point.start, end, None, unknown)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from models.deadline import Every
 from plans.deadlines import OnEvent, Relative
-from plans.reading.phrases.context import Found
+from plans.reading.phrases.context import Context, Found
 from plans.reading.phrases.passage import Passage
 
 NAME = r"[^，。；：、（）\n\t□“”\d.]"
@@ -28,17 +28,24 @@ AT_ONCE = re.compile(
 AHEAD = re.compile(
     rf"(?:(?P<lead>在|于|每次|每期|首次|下个月|下月)(?P<event>{NAME}{{0,16}}?"
     r"(?:填报|月报|季报|年报|上报|截止|验收|开网|关网|召开|会议|培训|启动|开始|发布|检查|考核|活动|评审|入库|上岗|开会))"
-    rf"|(?P<named>{NAME}{{2,12}}?(?:开网|关网|截止)|春节|国庆节?|元旦|五一|端午节?|中秋节?|汛期|清明节?))(?:之|以)?前(?![后述期\d一二两三四五六七八九十])"
+    rf"|(?:每年)?(?P<named>{NAME}{{2,12}}?(?:开网|关网|截止)|(?:重大|重要)?节假?日|春节|国庆节?|元旦|五一|端午节?|中秋节?|汛期|清明节?))(?:之|以)?前(?![后述期\d一二两三四五六七八九十])"
 )
 FORBIDS = re.compile(r"，?[^，。；]{0,12}?(?:不得|禁止|严禁|不能|不准|除外)")
+# Under a header such as 完成时限 any event may stand: «预警期间».
+ALONE = re.compile(rf"(?P<event>{NAME}{{2,20}}?)(?:期间|过程中)")
 OPENERS = re.compile(r".*(?:应当|必须|对于|做好|应|须|在|于|将|并|要|自|一旦)")
 NEVER = re.compile(r"(?:规划|计划|任职|在职|任期|工作|建设|此|同|报告|历史|“.*”)$")
 DAILY = re.compile(r"[^。；\n]{0,24}?每[天日]")
 WEEKLY = re.compile(r"[^。；\n]{0,24}?(?:每周|周报)")
 
 
-def find_events(passage: Passage) -> Iterator[Found]:
+def find_events(passage: Passage, context: Context) -> Iterator[Found]:
     """Yield what hangs on an event; before one, an event without a day is a day earlier."""
+    alone = ALONE.fullmatch(passage.text.strip()) if context.labelled else None
+    if alone is not None:
+        start = passage.text.index(alone["event"])
+        yield Found(start, start + len(alone[0]), OnEvent(alone["event"]))
+        return
     for match in OPEN_TO_CLOSE.finditer(passage.text):
         yield _during(match, passage)
     for match in DURING.finditer(passage.text):
@@ -83,7 +90,7 @@ def _ahead(match: re.Match[str], passage: Passage) -> Found | None:
         event = event[opener.end() :]
     start = match.end() - len("前") - len(event)
     start = passage.text.rindex(event, match.start(), match.end())
-    if lead == "每次":
+    if lead == "每次" or match[0].startswith("每年"):
         start = match.start()
     doubt = "没有写明提前几天，按事前一天计"
     return Found(start, match.end(), Relative(-1, event=event), doubt)

@@ -48,7 +48,7 @@ PATTERNS = (
             rf"(?:-|至|到){COUNTED}(?!以[上下])"
         ),
     ),
-    ("more", re.compile(rf"(?P<word>{MORE}){GAP}{{0,10}}?{COUNTED}(?P<tail>以上)?")),
+    ("more", re.compile(rf"(?P<word>{MORE}){GAP}{{0,10}}?{COUNTED}(?P<tail>以上)?(?!左右|上下)")),
     ("less", re.compile(rf"(?P<word>{LESS}){GAP}{{0,10}}?{COUNTED}(?:以内|以下|之内)?")),
     (
         "beyond",

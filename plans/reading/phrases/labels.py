@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from plans.reading.phrases.levels import find_levels
-from plans.reading.phrases.names import split_names
+from plans.reading.phrases.names import is_plain, split_names
 from plans.reading.phrases.units import (
     COOPERATING,
     LEAD,
@@ -49,11 +49,8 @@ LABEL = re.compile(
     )
 )
 COLON = re.compile(r" {0,4}(?:（[^（）\n]{1,12}）)? {0,4}(?:：|为：|是：)[ \n]{0,4}")
-# Points before the names in one bracket, and offices that are plainly offices.
+# Points before the names in one bracket.
 POINTS = re.compile(r" {0,3}\d{1,3}(?:\.\d)? {0,2}分[，、 ]{1,2}")
-STRONG = re.compile(
-    r"(?:[局委办厅科室处股队]|政府|中心|专业|支队|[组宣统]织?部|部门|单位|机构|管委会|领导小组|工会|妇联|科协|文联|社)$"
-)
 CLOSING = {"", "。", "；", "\n"}
 
 
@@ -116,6 +113,11 @@ def _list_end(text: str, first: int) -> int:
     return min(len(text), first + 400)
 
 
+def _ends_paragraph(text: str, first: int, last: int) -> bool:
+    """One name alone answers only in a bracket after a whole sentence, at a paragraph's end."""
+    return text[first - 2 : first - 1] in {"。", "；"} and text[last + 1 : last + 2] in {"", "\n"}
+
+
 def _brackets(text: str) -> list[tuple[int, int]]:
     """Every outermost bracket with its end; an unclosed one is none."""
     found: list[tuple[int, int]] = []
@@ -141,7 +143,7 @@ def _bracket(text: str, first: int, last: int) -> list[FoundUnit]:
         return []
     if points := POINTS.match(text, first, last):
         assessors = split_names(text, points.end(), last, strict=True)
-        if assessors and all(STRONG.search(name.text) for name in assessors):
+        if assessors and all(is_plain(name) for name in assessors):
             return [unit_of(name, LEAD) for name in assessors]
     units = list(segments(text, first, last, None, strict=True))
     closes = (
@@ -150,6 +152,8 @@ def _bracket(text: str, first: int, last: int) -> list[FoundUnit]:
     if units or not closes:
         return units
     names = split_names(text, first, last, strict=True)
-    if len(names) < 2 or not all(STRONG.search(name.text) for name in names):
+    if not names or not all(is_plain(name) for name in names):
+        return []
+    if len(names) == 1 and not _ends_paragraph(text, first, last):
         return []
     return [unit_of(name, RESPONSIBLE) for name in names]

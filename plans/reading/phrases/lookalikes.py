@@ -18,7 +18,8 @@ VERBS = (
     "汇总|总结|考核|检查|督查|督导|抽查|验收|评选|评估|评审|评比|通报|公布|反馈|整改|落实|推进|做好|"
     "编制|编印|编发|编写|征求|审核|核查|培训|部署|动员|参加|达到|基本|全面|全部|集中|正式|确定|"
     "发送|推送|移交|印制|下发|收集|整理|梳理|摸排|拟定|拟订|起草|修订|发放|开通|上线|"
-    "开工|竣工|动工|投产|普查|登记|宣传|接受|迎接|申报|备案|办结|交付|结束|布置|安排|调研|演练|协助|配合|填报|录入|更新"
+    "开工|竣工|动工|投产|普查|登记|宣传|接受|迎接|申报|备案|办结|交付|结束|布置|安排|调研|演练|协助|配合|填报|录入|更新|"
+    "试运行|试点|轮训|集训|攻坚|排查|整治|清查|清理|自查|抽查|复查|巡查|巡检|施工|栽植|收购|登门|入户"
 )
 REPORT = r"报(?:市|省|县|区|局|国家|至|给|办公室|我)"
 DUTY = re.compile(rf"(?:份|左右)?(?:{VERBS}|{REPORT}|要|应|须|需|将|拟|按|由|对)")
@@ -47,12 +48,23 @@ STATES = (
 )
 ATTRIBUTE = re.compile(rf"(?:已经?|尚?未|新|仍)?(?:{STATES})[^，。；、：]{{0,6}}?的")
 WITHIN_ATTRIBUTE = re.compile(r"(?:新增|累计|发生|首次|多次|再次|到期|被|受到|出现|无|未)")
+# «年内新增联办事项15个» asks for a number.
+NEWLY = re.compile(r"新增[^，。；：、的]{0,14}\d")
 PAST = re.compile(r"(?<![为除不得极])了(?![解结然望])|^，?[^，。；]{0,12}(?:已经?|曾)(?!有)")
 MODAL = re.compile(r"要|应|须|需|将|确保|力争|务必|拟")
 PERIOD = re.compile(
     r"(?:考核|评价|统计|报告|核算|有效|聘|任|所属|征信|调查|数据|执行|实施期)[^，。；：]{0,6}?"
     r"(?:期间?|时限|时间|周期|时段|期限)(?:为|是|：|从|自|在|均)*$|(?:与|较|比|同)$"
 )
+# «各粮库6月20日至9月30日开门收购»: whose time it is stands right before it.
+UNIT_BEFORE = re.compile(
+    r"(?:^|[，。；：、\n])[^，。；：、]{1,20}(?:[局委办厅科室处股队部站所库院校行]|中心|公司|政府|单位|车间|街道|[乡镇村])$"
+)
+# «（体卫艺科，5月、10月）»: beside who answers a month alone says by when.
+BESIDE_UNIT = re.compile(
+    r"（[^（）]{0,20}(?:[局委办厅科室处股队部站]|中心|学校|公司|单位|部门)，(?:\d{1,2}月(?:底|[上中下]旬)?、)?$"
+)
+LISTED_DATES = re.compile(r"(?:、\d{1,2}月(?:底|[上中下]旬)?)?(?:完成)?）")
 STAGE_END = re.compile(r"$|[）。，；：、\n\t]|期间|(?:之|以)?前|为|是")
 JANUARY = 1
 
@@ -102,7 +114,11 @@ def _bare(text: str, before: str, point: Point, context: Context, end: int) -> b
     """A date without 前: by the bracket around it, or by the duty that it opens."""
     inside = text[point.start : end].endswith("内")
     if inside:
-        return not WITHIN_ATTRIBUTE.match(text, end) and not before.endswith("对")
+        asked = NEWLY.match(text, end) is not None
+        told = WITHIN_ATTRIBUTE.match(text, end) is not None
+        return (asked or not told) and not before.endswith("对")
+    if BESIDE_UNIT.search(before) and LISTED_DATES.match(text, end):
+        return True
     bracketed = text.startswith("）", end) and before.endswith("（")
     if bracketed:
         cited = before.endswith(("□（", "》（", "”（"))
@@ -149,6 +165,7 @@ def is_stage(passage: Passage, context: Context, match: re.Match[str]) -> bool:
     duty = DUTY.match(text, end) is not None
     if opens and not match["year"]:
         return duty and bool(AT.search(before))
-    exact = bool(match["day"] and match["today"]) and bool(AT.search(before))
+    placed_by = AT.search(before) or UNIT_BEFORE.search(before)
+    exact = bool(match["day"] and match["today"]) and placed_by is not None
     placed = bool(AT.search(before)) or before.endswith(("自", "从", "为", "间", "是"))
     return exact or (placed and (duty or STAGE_END.match(text, end) is not None))

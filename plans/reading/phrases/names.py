@@ -9,11 +9,11 @@ LONGEST = 32
 SUFFIX = (
     r"(?:局|委|办|室|科|处|队|部|厅|中心|政府|机构|组|院|站|所|会|行|社|司|集团|单位|部门|股|学校|大学|"
     r"乡镇?|街道|园区|开发区|高新区|新区|[县区市州镇盟旗]|工会|妇联|残联|[文侨科协商]联|地方|地区|专业|社区|企业|"
-    r"专班|馆|台|各地|各级|法院|检察院|人大|政协|税务|海关|消防|气象|供电|单元|基地|支部|主体|局长|办事处|机关|团体)"
+    r"专班|馆|台|[省市县区镇乡]财政|[林农牧渔]场|[水电分]厂|车间|班组|各[粮油]库|矿|各(?:行政)?村|各[园校]|幼儿园|村委|各地|各级|法院|检察院|人大|政协|税务|海关|消防|气象|供电|单元|基地|支部|主体|局长|办事处|机关|团体)"
 )
 UNITLIKE = re.compile(rf".{{0,{LONGEST}}}{SUFFIX}(?:（[^（）]{{1,16}}）)?$", re.DOTALL)
 COLLECTIVE = re.compile(
-    r"^(?:各|有关|相关|全[市县省区州体]|所有|其他|其它|成员单位|[省市县区州]直|区县|县区|市县|县市区|市州|乡镇|辖区|"
+    r"^(?:各|有关|相关|全[市县省区州镇乡街体]|所有|其他|其它|成员单位|[省市县区州]直|区县|县区|市县|县市区|市州|乡镇|辖区|"
     r"县（|市（|[省市县区州][、和]|牵头|责任|配合)|各|相关|有关|成员单位"
 )
 # A level without its office («市、县统计局»): it belongs to the name after it.
@@ -23,6 +23,11 @@ LEVEL = re.compile(
 ADMIN = re.compile(r"^(?:各|有关|相关|省|市|县|区|州|国家|中央|全|国务院|[一-鿿]{1,5}[省市县区州])")
 HEAD = re.compile(r"^([省市县区州])(?![、直场民政长])")
 SHORT = re.compile(r"^[一-鿿]{2,9}(?:局|委|办|厅|会|中心|院|社|队|科|处|室|联|税务|海关|消防)$")
+NEXT_LEVEL = "省市县区州盟旗乡镇街各"
+# Offices that are plainly offices: what else ends like a unit (小组, 社会) may be another word.
+PLAIN = re.compile(
+    r"(?:[局委办厅科室处股队]|[委工协]会|街道|村|(?<![网车油费电基驿充换])站|[省市县区镇乡]财政|公司|车间|班组|[支分银]行|各[粮油]库|(?<![全内大外干局总底顶细])部|学校|幼儿园|医院|卫生院|[管法税卫务]所|各[园校]|党组|指挥部|政府|中心|专业|支队|[组宣统]织?部|部门|单位|机构|管委会|领导小组|工会|妇联|科协|文联|社)$"
+)
 LEAD_IN = re.compile(r"^(?:[ 、，：]|由|请|并|以及|以|及|会同|联合|和(?!平|谐|县|田)|与|即)+")
 OPEN = re.compile(
     r"(?:等(?:[^，。；、（）]{0,6}(?:部门|单位|科室|处室|机构|地区|组|局|委办局|方面))?|等等)$"
@@ -31,6 +36,8 @@ TAIL = re.compile(
     r"(?:[ ]|(?:按照?|依|根据)?(?:各自)?职责(?:分工)?|按?分工|分别|共同|联合|具体|结合实际"
     r"|为主|下同|参照执行|统一){1,6}$"
 )
+# «抽取不低于15%的单位» only ends like one.
+COUNTS = re.compile(r"\d%")
 # In a cell or after a label a date or «长期» may stand where a unit would.
 NO_UNIT = re.compile(r"^\d|\d[月日年]|^(?:持续|长期|全年|常年|立即|按时|按要求|下同)")
 MARKED = re.compile(r"（(牵头|主办|主责|负责|责任|配合|协办|参与|协助)(?:单位|部门)?）$")
@@ -53,6 +60,11 @@ class Name:
     mark: str = ""
 
 
+def is_plain(name: Name) -> bool:
+    """Whether a name could be nothing but a unit: an office, or «各…»."""
+    return PLAIN.search(name.text) is not None or name.text.startswith("各")
+
+
 def split_names(text: str, start: int, end: int, *, strict: bool) -> list[Name]:
     """Return the names that `text[start:end]` lists; none when it is no list of units.
 
@@ -68,7 +80,8 @@ def split_names(text: str, start: int, end: int, *, strict: bool) -> list[Name]:
         opened = opened or is_open
         if name is None:
             continue
-        if len(name.text) > LONGEST or (strict and not UNITLIKE.match(name.text)):
+        unlike = not UNITLIKE.match(name.text) or COUNTS.search(name.text)
+        if len(name.text) > LONGEST or (strict and unlike):
             if strict:
                 return []
             continue
@@ -118,7 +131,8 @@ def _join_levels(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, in
         following = pieces[index + 1] if index + 1 < len(pieces) else None
         level = LEVEL.match(text[first:last].strip())
         adjacent = following is not None and text[last : following[0]] in {"、", "和", "及"}
-        if level and adjacent and following and text[following[0]] in "省市县区州盟旗乡镇街各":
+        apart = text[first] == "各" and following and text[following[0]] == "各"
+        if level and adjacent and following and not apart and text[following[0]] in NEXT_LEVEL:
             pending = begin
             continue
         joined.append((begin, last))

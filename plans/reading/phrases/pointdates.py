@@ -31,6 +31,7 @@ class Point:
     year: int | None
     month: int = 0
     doubt: str | None = None
+    day: int | None = None  # of the month; None for its last
 
 
 def iso_point(match: re.Match[str]) -> Point:
@@ -80,12 +81,12 @@ def _month_point(
     if year is None:
         year = context.year_of(month, min(day or 28, 28))
     if year is None:
-        return Point(*at, None, grain, dated, None, month)
+        return Point(*at, None, grain, dated, None, month, day=day)
     on = real_day(year, month, day) if day else end_of_month(year, month)
     doubt = None if on else "没有这一天，未收为时限"
     if on and match["part"] == "初":
         doubt = "「初」没有写明日期，按10日计"
-    return Point(*at, on, grain, dated, year, month, doubt)
+    return Point(*at, on, grain, dated, year, month, doubt, day)
 
 
 def _this_month(match: re.Match[str], context: Context) -> Point | None:

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from models.deadline import Every
-from plans.deadlines import LAST, MOST_TIMES, Recurring
+from plans.deadlines import LAST, Recurring
 from plans.reading.phrases import numerals
 from plans.reading.phrases.context import Context, Found, real_day
 from plans.reading.phrases.datewords import BEFORE, CLOCK, TENTHS
 from plans.reading.phrases.passage import Passage
 from plans.reading.phrases.recurringwords import (
+    AFTER_STEP,
     COUNT,
     COUNTED,
     EACH,
@@ -22,6 +23,7 @@ from plans.reading.phrases.recurringwords import (
     FULL,
     IN_QUARTER,
     LAST_DAY,
+    LENGTH,
     MONTH_DAY,
     MONTH_ONLY,
     MORE_DAYS,
@@ -35,6 +37,10 @@ from plans.reading.phrases.recurringwords import (
     is_word,
     recurs,
 )
+from plans.reading.phrases.uneven import find_uneven
+
+# «全年演出100场» asks for a number, not to be told of a hundred times.
+MOST_A_YEAR = 31
 
 
 def find_recurring(passage: Passage, context: Context) -> Iterator[Found]:
@@ -45,23 +51,39 @@ def find_recurring(passage: Passage, context: Context) -> Iterator[Found]:
         if match.start() >= taken and (found := _started(match, passage, context)):
             taken = found.end
             yield found
+    uneven = {one.start: one for one in find_uneven(passage)}
+    for one in uneven.values():
+        yield one.found(*_times(passage, one.end))
     for match in EACH.finditer(text):
-        found = _after_end(match, text) or _each(match, passage)
+        if match.start() in uneven:
+            continue
+        found = _after_each(match, text) or _each(match, passage)
         if found is not None:
             yield found
             yield from _more_days(found, text)
     yield from _next_months(passage)
+    for match in AFTER_STEP.finditer(text):
+        found = _after_end(match, match)
+        if found is not None:
+            yield found
     for match in FULL.finditer(text):
         times = numerals.whole(match[2])
-        if times and times <= MOST_TIMES:
+        if times and times <= MOST_A_YEAR:
             yield Found(match.start(), match.end(), Recurring(Every.YEAR, times=times))
 
 
-def _after_end(match: re.Match[str], text: str) -> Found | None:
-    """«每季度结束后10日内», «每月结束后5个工作日内»: a day of the following window."""
-    every = STEPS[match["step"]]
+def _after_each(match: re.Match[str], text: str) -> Found | None:
+    """«每季度结束后10日内», «每月结束后5个工作日内»."""
     ended = ENDED.match(text, match.end())
-    if match["word"] != "每" or match["number"] or every in {Every.DAY, Every.WEEK} or not ended:
+    if match["word"] != "每" or match["number"] or not ended:
+        return None
+    return _after_end(match, ended)
+
+
+def _after_end(match: re.Match[str], ended: re.Match[str]) -> Found | None:
+    """A day of the window that follows the one that ended."""
+    every = STEPS[match["step"]]
+    if every in {Every.DAY, Every.WEEK}:
         return None
     day = numerals.whole(ended["day"])
     if not day or day > SHORTEST:
@@ -129,6 +151,8 @@ def _each(match: re.Match[str], passage: Passage) -> Found | None:
     if every is None:
         return None
     if RATE.match(text, match.end()):
+        return None
+    if every is Every.DAY and LENGTH.match(text, match.end()):
         return None
     end, fields = _detail(text, match.end(), every)
     doubt = fields.pop("doubt", None)
@@ -215,7 +239,7 @@ def _times(passage: Passage, end: int) -> tuple[int, int]:
     clause_end = min(passage.clause(end, end)[1], end + FAR)
     for count in COUNT.finditer(passage.text, end, clause_end):
         times = numerals.whole(count[1])
-        if passage.text[count.start() - 1] == "第" or not times or times > MOST_TIMES:
+        if passage.text[count.start() - 1] == "第" or not times or times > MOST_A_YEAR:
             continue
         return count.end(), times
     return end, 1

@@ -37,14 +37,14 @@ START = re.compile(
 EACH = re.compile(
     r"(?P<word>[每逐按分])(?P<number>\d{1,3}|[两二三四五六七八九十])?"
     + STEP
-    + r"(?!均|薪|龄|刊|级|末?统计报表的)"
+    + r"(?!均|薪|龄|刊(?![发登载播印])|级|末?统计报表的)"
 )
 FULL = re.compile(
     rf"(?:全年|年度内|一年)(?P<gap>[^，。；：\n（□]{{0,30}}?)(?:{TIMES})(?P<more>及?以上)?"
 )
 # Growth, a rate or an average says how much, not when.
 RATE = re.compile(
-    r"(?:都|约)?(?:增长|递增|下降|提高|增加|减少|新增|平均|人均|的(?!\d)|以来|生产|产生|发生)|报(?!送|告|备|请|市|省|县)"
+    r"(?:不低于|不少于|约)?\d[\d.]*[万亿]?元|(?:都|约)?(?:增长|递增|下降|提高|增加|减少|新增|平均|人均|的(?!\d)|以来|生产|产生|发生)|报(?!送|告|备|请|市|省|县)"
 )
 LAST_DAY = re.compile(r"(?:的)?(?:月|季|周|年)?(?:底|末|最后一(?:天|日))")
 MONTH_DAY = re.compile(
@@ -62,8 +62,15 @@ WEEKDAY = re.compile(
 )
 SUNDAY = "日天"
 # «每季度结束后10日内» is the tenth day of the window that follows.
+# «每天体育活动时间2小时» is a length of each day.
+LENGTH = re.compile(r"[^，。；：、]{0,14}?\d+(?:\.\d+)?个?(?:小时|分钟)")
 ENDED = re.compile(
     rf"(?:度|底|末)?(?:终了|结束|完)?后的?(?P<day>{numerals.WHOLE})个?(?P<working>工作)?[日天]之?内"
+)
+# «季后15日内», «月后5个工作日内»: the same without 每.
+AFTER_STEP = re.compile(
+    rf"(?<![每\d个半上本当次下一二三四五六七八九十])(?P<step>月|季度?)[末底]?(?:终了|结束)?后的?"
+    rf"(?P<day>{numerals.WHOLE})个?(?P<working>工作)?[日天]之?内"
 )
 MORE_DAYS = re.compile(rf"[、和及](?P<day>{D})[日号](?:之?前)?")
 NEXT_MONTH = re.compile(rf"次月的?(?P<day>{D})[日号]?(?:之|以)?前")

@@ -30,7 +30,7 @@ ISSUING = re.compile(
 ISSUE_WORDS = re.compile(r"印发|发布|下发|公布|发文")
 # A length of time that bounds a state, not a duty.
 DURATION = re.compile(
-    r"(?:最长|最多|不超过|不得超过|近|最近|连续|累计|过去|前|聘期|任期|期限|有效期|超过|满|任意|同一|每|保存|未来|今后|在)$"
+    r"(?:最长|最多|不超过|不得超过|近|最近|连续|累计|过去|前|聘期|任期|期限|有效期|超过|满|任意|同一|每|保存|未来|今后|在|至|到|限期)$"
 )
 CONDITION = re.compile(
     r"(?:不得|不予|不再|累计|连续|发生|出现|未|没有|被|多次|两次|的|有|新|已|受到|均|仍|无|任)"
@@ -84,12 +84,19 @@ def _counted_alone(match: re.Match[str], passage: Passage, spans: list[tuple[int
         return False
     if any(first <= start < last for first, last in spans[-3:]):
         return False
+    if _quoted(passage.before(start, 40)):
+        return False
     before = text[max(0, match.start() - 6) : start]
     if DURATION.search(before.removesuffix("在").removesuffix("于")) or before.endswith(
         ("第", "每", "后", "前", "起")
     ):
         return False
     return CONDITION.match(text, match.end()) is None and ACT.match(text, match.end()) is not None
+
+
+def _quoted(before: str) -> bool:
+    """Whether a place stands within quotes: «“15日内告知、60日内办结”» cites a rule."""
+    return before.rfind("“") > before.rfind("”")
 
 
 def _event(match: re.Match[str]) -> tuple[str | None, int]:

@@ -11,7 +11,13 @@ Fields = dict[str, str | None]
 Matched = re.Match[str]
 
 N = r"\d{1,6}(?:\.\d{1,4})?"
-COUNTER = "次|篇|人次|人|起|个|项|天|日|件|条|期|场|家|例|份|处|名|户|批|幅|笔|小时|百分点"
+COUNTER = (
+    "次|篇|人次|人|起|个|项|天|日|件|条|期|场|家|例|份|处|名|户|批|幅|笔|门|所|座|辆|台|套|课时|小时"
+    "|百分点"
+)
+# «1个百分点» counts points of a hundred; what is counted may follow («1处差错»).
+POINT = "(?:个(?=百分点))?"
+NOUN = r"[^，。；：（）\n\d]{0,12}?"
 ONE = r"(?:1|一)?"
 PHRASE = r"[^，。；：（）\n]"
 PERIODS = {

@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from plans.reading.phrases.rulefields import (
     COUNTER,
+    NOUN,
     ONE,
     PHRASE,
+    POINT,
     Fields,
     Matched,
     N,
@@ -122,11 +124,6 @@ PATTERNS: tuple[Rule, ...] = (
         ladder,
     ),
     (
-        "unit_deduct_outside",
-        re.compile(rf"(?<![每少迟漏报现])(?:1|一)(?P<unit>次|起|例|人次)，?扣(?P<each>{N})分"),
-        lambda m: {"each": value_of(m["each"]), "unit": m["unit"]},
-    ),
-    (
         "per_unit_deduct",
         re.compile(rf"扣(?:减|除)?(?P<each>{N})分/每?(?P<unit>{COUNTER})"),
         counted_down,
@@ -134,9 +131,28 @@ PATTERNS: tuple[Rule, ...] = (
     (
         "per_unit_deduct",
         re.compile(
-            rf"(?:每|少报|漏报|缺少?|未完成的每){PHRASE}{{0,14}}?(?P<unit>{COUNTER})(?:的)?，?(?:倒)?扣(?:减|除)?(?P<each>{N})分"
+            rf"(?:每|未完成的每){PHRASE}{{0,14}}?{POINT}(?P<unit>{COUNTER}){NOUN}(?:的)?，?(?:倒)?扣(?:减|除)?(?P<each>{N})分"
         ),
         counted_down,
+    ),
+    (
+        "per_unit_deduct",
+        re.compile(
+            rf"(?:少报|漏报|缺少?){PHRASE}{{0,14}}?(?P<unit>{COUNTER})(?:的)?，?(?:倒)?扣(?:减|除)?(?P<each>{N})分"
+        ),
+        counted_down,
+    ),
+    (
+        "per_unit_deduct",
+        re.compile(
+            rf"(?:少|缺|漏|错|超|低|降|发现|出现|发生)[^，。；：（）\n\d]{{0,8}}?(?:1|一){POINT}(?P<unit>{COUNTER}){NOUN}(?:的)?，?(?:倒)?扣(?:减|除)?(?P<each>{N})分"
+        ),
+        counted_down,
+    ),
+    (
+        "unit_deduct_outside",
+        re.compile(rf"(?<![每少迟漏报现])(?:1|一)(?P<unit>次|起|例|人次)，?扣(?P<each>{N})分"),
+        lambda m: {"each": value_of(m["each"]), "unit": m["unit"]},
     ),
     (
         "per_unit_add",
@@ -160,13 +176,21 @@ PATTERNS: tuple[Rule, ...] = (
     (
         "best_of",
         re.compile(
-            rf"(?:每?(?P<per>{COUNTER})?，?按(?:其|照)?最高{PHRASE}{{0,6}}?(?:计算|计分|加分)|不重复(?:计|加)分|就高不就低|取最高分)"
+            rf"(?:(?:每|同一?)(?P<per>{COUNTER})，?)?(?:按(?:其|照)?最高{PHRASE}{{0,6}}?(?:计算|计分|加分)|不重复(?:计|加)分|就高不就低|取最高分)"
         ),
         lambda m: {"per": m["per"]},
     ),
     (
         "flat_add",
         re.compile(rf"(?P<condition>{PHRASE}{{2,60}}?)的?，(?:另|再|可)?加(?P<points>{N})分"),
+        flat,
+    ),
+    (
+        "flat_add",
+        re.compile(
+            rf"(?<![^，。；：\n])(?P<condition>(?:(?!每|分别|最高|最多|累计|合计|总计|不超过){PHRASE}){{3,60}}?)"
+            rf"的?(?:另|再|可)?加(?P<points>{N})分"
+        ),
         flat,
     ),
     (

@@ -12,6 +12,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
 
 from plans.reading.phrases.bystanders import bound_outsider, receiver_of, what_is_owed
 from plans.reading.phrases.context import Context, Doubt, Found, FoundDeadline
@@ -32,13 +34,21 @@ def find_deadlines(text: str, context: Context) -> list[FoundDeadline]:
 def read_deadlines(text: str, context: Context) -> tuple[list[FoundDeadline], list[Doubt]]:
     """Return the deadlines of a text and what could not be decided about its dates.
 
-    No two deadlines overlap; where two forms would, the one that says more stands («每月月报
-    开网至关网» is an event, not every month).
+    No two deadlines overlap, save those of one phrase that needs several rules (每旬); where
+    two forms would, the one that says more stands («每月月报开网至关网» is an event, not every
+    month).
     """
+    deadlines, doubts = _read(text, context)
+    return list(deadlines), list(doubts)
+
+
+# A place is asked for its dates several times: when chosen, when read, when its owners are found.
+@lru_cache(maxsize=256)
+def _read(text: str, context: Context) -> tuple[tuple[FoundDeadline, ...], tuple[Doubt, ...]]:
     looked = passage(text)
     found = _apart(
         [
-            list(find_events(looked)),
+            list(find_events(looked, context)),
             list(find_recurring(looked, context)),
             list(find_relative(looked, context)),
             list(find_dates(looked, context)),
@@ -49,10 +59,11 @@ def read_deadlines(text: str, context: Context) -> tuple[list[FoundDeadline], li
     for one in found:
         start, end = looked.folded.span(one.start, one.end)
         if one.rule is not None:
-            deadlines.append(_tied(one, looked, context, start, end))
+            first = _tied(one, looked, context, start, end)
+            deadlines += [first, *(replace(first, rule=rule) for rule in one.more)]
         if one.doubt is not None:
             doubts.append(Doubt(text[start:end], start, end, one.doubt))
-    return deadlines, doubts
+    return tuple(deadlines), tuple(doubts)
 
 
 def _tied(one: Found, looked: Passage, context: Context, start: int, end: int) -> FoundDeadline:

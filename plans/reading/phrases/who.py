@@ -1,6 +1,7 @@
 """Who answers: units with their roles, implementing levels, and rules that bind later tasks.
 
     find_units(text, context=None) -> [FoundUnit(name, full, role, collective, open, start, end)]
+    find_actors(text, context=None) -> who acts in running text alone, for whose date is whose
     read_names(text, role) -> the units of a table cell whose header gives the role
     unit_notes(text) -> [(start, end)]: brackets and labelled lines that only say who answers
     find_levels(text) -> [FoundLevels(levels, start, end)]   («（市县统计局实施）»: 市, 县)
@@ -13,24 +14,43 @@ the lower is looked for only where the higher is silent. A receiver is never an 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+
 from models import Role
 from plans.reading.phrases.context import Context
 from plans.reading.phrases.folding import fold
 from plans.reading.phrases.labels import unit_brackets
-from plans.reading.phrases.levels import FoundLevels, StandingRule, find_levels, find_standing_rules
-from plans.reading.phrases.subjects import named_by, prefixed, subjects
+from plans.reading.phrases.levels import (
+    FoundLevels,
+    StandingRule,
+    find_levels,
+    find_standing_rules,
+    is_level,
+)
+from plans.reading.phrases.subjects import WHEN_NEXT, named_by, prefixed, subjects
 from plans.reading.phrases.units import FoundUnit, segments
 
 __all__ = [
     "FoundLevels",
     "FoundUnit",
     "StandingRule",
+    "find_actors",
     "find_levels",
     "find_standing_rules",
     "find_units",
     "read_names",
     "unit_notes",
 ]
+
+
+WHEN_BEHIND = re.compile(
+    rf"(?:[、和及与][^，。；：、]{{2,24}}?){{0,6}}(?:要|应|须|需|将|负责)?[于在]?(?:{WHEN_NEXT})"
+)
+SENTENCE_ENDS = re.compile("[。；\n]")
 
 
 def find_units(text: str, context: Context | None = None) -> list[FoundUnit]:
@@ -43,10 +63,37 @@ def find_units(text: str, context: Context | None = None) -> list[FoundUnit]:
     found = [unit for _, _, units in unit_brackets(even) for unit in units]
     found += prefixed(even, found)
     if not found:
-        found = list(named_by(even))
-    if not found:
-        found = list(subjects(even, context))
+        found = list(_acting(even, context))
     return _once(text, found)
+
+
+def find_actors(text: str, context: Context | None = None) -> list[FoundUnit]:
+    """Return who acts in running text, whatever labels and brackets say, each time anew.
+
+    In the order of the text, none within another; for `owners`.
+    """
+    found = list(_acting(fold(text, titles=False, blanks=True).text, context))
+    return [unit for unit in _apart(text, found) if not is_level(unit.name)]
+
+
+@lru_cache(maxsize=256)
+def _acting(text: str, context: Context | None) -> tuple[FoundUnit, ...]:
+    found = list(named_by(text))
+    return (*found, *_elsewhere(text, found, list(subjects(text, context))))
+
+
+def _elsewhere(text: str, found: list[FoundUnit], subjects: list[FoundUnit]) -> Iterator[FoundUnit]:
+    """The subjects of sentences that say nothing more outright about who answers.
+
+    One with a date of its own right behind it acts besides: «A每半月督查，…由B约谈».
+    """
+    ends = [mark.start() for mark in SENTENCE_ENDS.finditer(text)]
+    told = {bisect_left(ends, unit.start) for unit in found}
+    return (
+        unit
+        for unit in subjects
+        if bisect_left(ends, unit.start) not in told or WHEN_BEHIND.match(text, unit.end)
+    )
 
 
 def read_names(text: str, role: Role) -> list[FoundUnit]:
@@ -65,15 +112,16 @@ def unit_notes(text: str) -> list[tuple[int, int]]:
 def _once(text: str, found: list[FoundUnit]) -> list[FoundUnit]:
     """Tie to the text as given; a unit named twice keeps its first place and its first role."""
     seen: dict[str, FoundUnit] = {}
+    for unit in _apart(text, found):
+        if not is_level(unit.name):
+            seen.setdefault("".join(unit.name.split()), unit)
+    return list(seen.values())
+
+
+def _apart(text: str, found: list[FoundUnit]) -> Iterator[FoundUnit]:
+    """The units in order, named as the text is given; none that begins within another."""
     last = -1
     for unit in sorted(found, key=lambda one: (one.start, one.end)):
-        if unit.start < last:
-            continue
-        last = unit.end
-        name = text[unit.start : unit.end]
-        key = "".join(name.split())
-        if key not in seen:
-            seen[key] = FoundUnit(
-                name, unit.role, unit.collective, unit.start, unit.end, unit.full, unit.open
-            )
-    return list(seen.values())
+        if unit.start >= last:
+            last = unit.end
+            yield replace(unit, name=text[unit.start : unit.end])

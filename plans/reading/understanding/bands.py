@@ -21,7 +21,8 @@ BOUNDS = (
     rf"(?:(?P<low>{SCORE})分?{_with('low_with')}[-至到](?P<high>{SCORE})分{_with('high_with')}(?:之间)?"
     rf"|(?P<over>{SCORE})分?(?P<or_equal>≤|<=|<)[^\d，。；（）<≤]{{0,6}}(?:<=|<|≤)(?P<short_of>{SCORE})分?"
     rf"|(?P<from>{SCORE})分{_with('from_with')}(?P<and_up>及|或)?以上"
-    rf"(?:[，、至到-]?(?P<below>{SCORE})分{_with('below_with')}(?:及|或)?以下)?"
+    rf"(?:[，、至到-]?(?P<below>{SCORE})分{_with('below_with')}(?:及|或)?以下"
+    rf"|[，、]?(?:且|但)?(?:低于|不足|不满|小于|未满)(?P<short>{SCORE})分)?"
     rf"|(?:大于等于|不低于|不少于|达到|达|满|≥|>=)(?P<least>{SCORE})分(?:及?以上)?"
     rf"|(?:低于|不足|小于|未达到|不满|<|＜)(?P<under>{SCORE})分"
     rf"|(?P<most>{SCORE})分{_with('most_with')}(?P<and_down>及|或)?以下)"
@@ -49,7 +50,7 @@ def _band(match: re.Match[str]) -> dict[str, Any]:
     low, high, inclusive = match["low"], match["high"], None
     with_words = match["low_with"]
     if match["from"]:
-        low, high, with_words = match["from"], match["below"], match["from_with"]
+        low, high, with_words = match["from"], match["below"] or match["short"], match["from_with"]
         inclusive = True if match["and_up"] else None
     elif match["over"]:
         low, high, inclusive = match["over"], match["short_of"], match["or_equal"] != "<"

@@ -14,7 +14,9 @@ FRAMES = re.compile(
     "总体要求|总体思路|总体目标|指导思想|基本原则|工作原则|工作目标|主要目标|目标要求|活动目标|"
     "基本情况|背景|意义|形势|重要性|存在(?:的)?(?:主要)?问题|突出问题|总则|附则|编制|依据|适用范围|"
     "组织领导|组织机构|领导机构|组织保障|保障措施|工作保障|工作要求|有关要求|相关要求|组织实施|"
-    "纪律要求|联系方式|其他事项|考核对象|名词解释|监督检查|督导检查|^要求|^目标|^保障"
+    "纪律要求|联系方式|其他事项|考核对象|名词解释|监督检查|督导检查|^要求|^目标|^保障|"
+    "^(?:活动|整治|检查|竞赛|培训|会议|比赛)?时间(?:[和与及、]地点)?$|^.{0,6}(?:主题|范围|对象|地点|口号|目标)$|"
+    "^(?:核查|检查|考核|抽查|调查|评估|评价|督查|普查|试点)(?:内容|方式|方法|依据)$"
 )
 DUTIES = re.compile(
     "任务|举措|措施|重点工作|工作内容|主要内容|工作安排|行动|项目|事项|步骤|责任分工|职责|分工|阶段|"
@@ -25,6 +27,8 @@ _INNER = {"①", "一是", "1）"}
 # «按附件执行。» is no duty but says where the duties are.
 _POINTS_ELSEWHERE = re.compile("附件|附表|见附|如下")
 _SHORT = 40
+_FIELD_TIME = re.compile("(?:^|\n)[ 　]*(?:整改|完成|办结|落实)?(?:时限|时间|期限)(?:要求)?[：:]")
+_FIELD_UNIT = re.compile("(?:^|\n)[ 　]*(?:牵头|责任|主办|承办)(?:单位|部门|科室|处室|股室)[：:]")
 _LISTED = {"1.", "1.1", "（1）", "1）", "①"}
 
 
@@ -76,10 +80,14 @@ class _Noted:
     def _neighbours(self, siblings: Sequence[Section]) -> set[int]:
         """The places that are duties because those beside them are, framing chapters apart."""
         with_units = sum(self._any(each) for each in siblings)
+        themselves = any(
+            self._noted(each) or not each.children for each in siblings if self._any(each)
+        )
         return {
             id(each)
             for each in siblings
             if with_units
+            and (themselves or self._answered(each))
             and each.style
             and not FRAMES.search(each.title)
             and (with_units > 1 or each.style in _LISTED or self._answered(each))
@@ -96,11 +104,28 @@ class _Noted:
         within = any(self._any(child) for child in section.children)
         if within and not _closed_by_note(section, self._noted):
             yield from self.chosen(section.children, (*heads, section) if own else heads)
-        elif own and section.children and not within and _heads_a_list(section):
+        elif (
+            own
+            and section.children
+            and not within
+            and _heads_a_list(section)
+            and not _is_entry(section)
+        ):
             for child in section.children:
                 yield from self._within(child, (*heads, section), alone=False)
         elif own or within or heads or alone:
             yield Chosen(section, heads=heads)
+
+
+def _is_entry(section: Section) -> bool:
+    """Whether a place is one entry with fields of its own («整改时限：», «责任单位：» by lines).
+
+    Then what is numbered within are its measures.
+    """
+    return (
+        _FIELD_TIME.search(section.body) is not None
+        and _FIELD_UNIT.search(section.body) is not None
+    )
 
 
 def _heads_a_list(section: Section) -> bool:
@@ -112,11 +137,18 @@ def _heads_a_list(section: Section) -> bool:
 def _closed_by_note(section: Section, noted: Tells) -> bool:
     """Only the last of the inner points has the units, in a paragraph of their own."""
     children = section.children
-    inner = {child.style for child in children} & (_INNER | {"（1）"})
+    styles = {child.style for child in children}
+    inner = styles & (_INNER | {"（1）"}) or (styles == {"1."} and _beside_noted(section, noted))
     if not inner or len(children) < 2 or any(child.children for child in children):
         return False
     last = children[-1]
     return noted(last) and not any(map(noted, children[:-1])) and _ends_alone(last)
+
+
+def _beside_noted(section: Section, noted: Tells) -> bool:
+    """Its neighbours carry units themselves, so what it numbers within are points of its own."""
+    beside = section.parent.children if section.parent is not None else []
+    return any(noted(one) and not one.children for one in beside)
 
 
 def _ends_alone(section: Section) -> bool:

@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from plans.deadlines import ISSUED, ByDate, InRange, Recurring, Relative, Rule
 from plans.reading.draft import Draft
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.folding import fold
+from plans.reading.understanding.duties import context_of, dated_task
 from plans.reading.understanding.pieces import first_clause
 from plans.reading.understanding.routes import cases_in, report_in, roles_in, route_in, steps_in
 from plans.reading.understanding.wording import Wording, by_number, path_of, wording
@@ -36,6 +38,10 @@ NAMED_KINDS = re.compile(
     r"(?P<list>[^。；]{4,200})"
 )
 LONGEST_NAME = 24
+LONGEST_HEADING = 12
+RESPONSE = re.compile(
+    r"响应|处置|报告|报送|救援|善后|后期|信息发布|信息处理|恢复|附则|编制|评估|调查"
+)
 
 
 def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> None:
@@ -60,8 +66,29 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
         report = report_in(section, words)
         if report is not None:
             draft.measures.append(report)
+        _standing_duties(section, words, outline, draft, doubts)
     if not any(one["kind"] == "measure" for one in draft.measures):
         doubts.add(None, outline.title, "没有读出应对措施，请核对各章标题")
+
+
+def _standing_duties(
+    section: Section, words: Wording, outline: Outline, draft: Draft, doubts: Doubts
+) -> None:
+    """Make tasks of what is owed whether anything happens or not: drills, checks, supplies.
+
+    What a chapter on the response says («每日18时前报告») is owed only while it lasts.
+    """
+    # Without a text of its own an article's title is its whole sentence, no heading.
+    own = section.title if section.body else ""
+    if any(RESPONSE.search(title[:LONGEST_HEADING]) for title in (*section.path(), own)):
+        return
+    draft.tasks += dated_task(section, [words], context_of(outline), doubts, owed=_standing)
+
+
+def _standing(rule: Rule) -> bool:
+    return isinstance(rule, ByDate | InRange | Recurring) or (
+        isinstance(rule, Relative) and rule.event == ISSUED
+    )
 
 
 def _kinds(section: Section, said: dict[int, Wording], doubts: Doubts) -> list[dict[str, Any]]:

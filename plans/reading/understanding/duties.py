@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from models import Role
+from plans.deadlines import Rule
 from plans.reading.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts
 from plans.reading.phrases.howmuch import find_targets
+from plans.reading.phrases.owners import owners
 from plans.reading.phrases.when import Context, Doubt, FoundDeadline, read_deadlines
-from plans.reading.phrases.who import FoundUnit, find_units, read_names
+from plans.reading.phrases.who import FoundUnit, find_actors, find_units, read_names
 from plans.reading.understanding.pieces import first_clause
 from plans.reading.understanding.wording import Wording, path_of
 
 MARK = re.compile(r"[（(][^（）()]{0,20}\d\s*分[^（）()]{0,40}[）)]")
 # «除南岳以外的县市区…»: who owes the rest is not those whom the paper assesses as a whole.
 EXCEPT = re.compile(r"除[^，。；]{1,16}?(?:以外|之外|外)的")
+# Who gives the points owes nothing by the date of those who are judged.
+JUDGES = re.compile(r"(?:牵头)?负责(?:打分|评分|计分|赋分)")
 # The same sentence is read for its dates and for its task: its doubt is told once.
 LOOK_BACK = 6
 COUNTS = re.compile(r"[^，,。；;\n]{0,6}?[扣加减计得]\s*\d{1,4}(?:\.\d)?\s*分")
 DEMANDS = re.compile(r"要求|下一步|下阶段|下步|整改|工作安排|工作打算|有关事项|后续")
+# As a heading with the names beneath («一、考核对象» / «全镇14个行政村。»), or in a sentence.
+HEADED = re.compile(
+    r"^(?:被?考核|考评|评价|评估|评比)(?:的)?(?:对象|单位|范围)[。：:]?[ 　\n]+"
+    r"(?P<names>[^。；\n，]{2,100})(?=。|\n|$)"
+)
 ASSESSED = re.compile(
-    r"(?:考核|考评|评价|评估|评比|被考核)(?:的)?(?:对象|单位|范围)(?:为|是|包括|：)(?P<names>[^。；\n]{2,160}?)"
+    r"(?:考核|考评|评价|评估|评比|被考核)(?:的)?(?:(?:对象|范围)(?:为|是|包括|：)|单位(?:为|是|包括))(?P<names>[^。；\n]{2,160}?)"
     r"(?=。|；|\n|$|，(?:考核|考评|评价|评估|时限|期限|范围|共|时间))"
 )
 
@@ -63,7 +73,7 @@ def duties_of(
 def assessed_units(places: Iterable[Wording]) -> tuple[DraftUnit, ...]:
     """Return whom the paper assesses («考核对象为…»); they owe what names nobody."""
     for words in places:
-        found = ASSESSED.search(words.text)
+        found = ASSESSED.search(words.text) or HEADED.search(words.text)
         if found:
             return _units(words, read_names(found["names"], Role.RESPONSIBLE), found.start("names"))
     return ()
@@ -76,12 +86,18 @@ def dated_task(
     doubts: Doubts,
     default: tuple[DraftUnit, ...] = (),
     title: str | None = None,
+    owed: Callable[[Rule], bool] | None = None,
 ) -> list[DraftTask]:
-    """Return one task of the sentences of a place that have a date, or none."""
+    """Return one task of the sentences of a place that have a date, or none.
+
+    With `owed` only sentences with a date whose rule it accepts make the task.
+    """
     dated: list[Wording] = []
     for words in said:
         deadlines, unsure = _read(words, context)
-        _tell(words, unsure, doubts)
+        deadlines = [one for one in deadlines if owed is None or owed(one.rule)]
+        if deadlines or owed is None:
+            _tell(words, unsure, doubts)
         starts = [one.start for one in deadlines]
         dated += [
             words.part(start, end)
@@ -112,8 +128,12 @@ def task_of(
     for words in said:
         found, unsure = _read(words, context)
         _tell(words, unsure, doubts)
-        deadlines += [_deadline(words, one) for one in found]
-        for unit in _owing(words, found):
+        owing, whose = _owing(words, found, context)
+        deadlines += [
+            replace(_deadline(words, one), units=names)
+            for one, names in zip(found, whose, strict=True)
+        ]
+        for unit in owing:
             units.setdefault(unit.name, unit)
         targets += [
             DraftTarget(one.phrase, one.op, one.value, one.unit, words.span(one.start, one.end))
@@ -147,7 +167,23 @@ def _tell(words: Wording, unsure: Iterable[Doubt], doubts: Doubts) -> None:
             doubts.add(line, doubt.phrase, doubt.what)
 
 
-def _owing(words: Wording, found: Sequence[FoundDeadline]) -> tuple[DraftUnit, ...]:
+def _owing(
+    words: Wording, found: Sequence[FoundDeadline], context: Context
+) -> tuple[tuple[DraftUnit, ...], list[tuple[str, ...]]]:
+    """Return who owes, and for each date who owes it where not all do."""
+    actors = [
+        one
+        for one in (find_actors(words.text, context) if found else ())
+        if not JUDGES.match(words.text, one.end)
+    ]
+    owned = owners(words.text, found, actors)
+    if any(owned):
+        names = [tuple(dict.fromkeys(actors[at].name for at in places)) for places in owned]
+        return _units(words, actors, 0), names
+    return _first_owing(words, found), [() for _ in found]
+
+
+def _first_owing(words: Wording, found: Sequence[FoundDeadline]) -> tuple[DraftUnit, ...]:
     """Return who owes: named in the clause of the first date, or else before it."""
     if not found:
         return _units(words, find_units(words.text), 0)

@@ -21,6 +21,10 @@ HOLDS = re.compile(
     rf"^(?:主要|具体|重点|基本|年度|目标|工作|日常|平时|量化|综合|的|及|和|与|、|{JUDGE}){{0,5}}"
     rf"{WORD}{{1,3}}(?:(?:及|和|与|、)(?:{JUDGE}|其|的){{0,2}}{WORD}{{1,3}}){{0,3}}$"
 )
+# «考核总分100分，由以下部分组成»: the total is no item of its own.
+TOTAL = re.compile(
+    rf"^(?:年度|综合)?{JUDGE}?(?:工作)?(?:总分|满分|实行|采用|采取)[^，。]{{0,8}}(?:\d分|分制)"
+)
 LONGEST_HOLDER = 24
 # A chapter about how points are given; a single mark in it is no item.
 SPEAKS_OF = re.compile(
@@ -57,7 +61,8 @@ def _expand(section: Section, grower: Grower, *, alone: bool) -> list[Section]:
     if not kids:
         return [section]
     own, _ = heading_and_parts(*grower.worded(section))
-    holds = len(section.title) <= LONGEST_HOLDER and HOLDS.search(_bare(section.title))
+    bare = _bare(section.title)
+    holds = len(section.title) <= LONGEST_HOLDER and (HOLDS.search(bare) or TOTAL.search(bare))
     if holds or (alone and own is None and len(kids) > 1):
         return [one for kid in kids for one in _expand(kid, grower, alone=False)]
     return [section]

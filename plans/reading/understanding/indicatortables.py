@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
+from plans.reading.numbering import Stand, scan
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Paper
 from plans.reading.tables import CellText, Table, find_tables
@@ -98,7 +99,11 @@ class _Planter:
         self, home: Section, cell: CellText, place: tuple[int, int], above: Node | None
     ) -> Node:
         words = wording_of(cell, self.paper)
-        marks = marks_in(words.text)
+        label = next(scan(words.text), None)
+        if label is not None and label.stand is not Stand.LINE_START:
+            label = None
+        worded = words.part(label.end, len(words.text)) if label else words
+        marks = marks_in(worded.text)
         clause = f"{home.clause} 表{self.count}第{place[0]}行".strip()
         if place[1] != self.columns.levels[-1]:
             clause += f"第{place[1] + 1}列"
@@ -106,9 +111,10 @@ class _Planter:
             "", "", "", clause, words.line() or 0, words.line() or 0, annex=home.annex
         )
         section.parent = above.section if above is not None else home
-        title = title_of(words, marks) or first_clause(words.text)
+        title = title_of(worded, marks) or first_clause(worded.text)
         section.title = title
-        node = Node(section, "", clause, title, marks[0].points if len(marks) == 1 else None)
+        number = label.number if label else ""
+        node = Node(section, number, clause, title, marks[0].points if len(marks) == 1 else None)
         node.said, node.span = [words], words.span()
         node.mark = marks[0] if len(marks) == 1 else None
         node.deducts = bool(DEDUCTS.match(title)) or (above is not None and above.deducts)

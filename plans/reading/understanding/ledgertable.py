@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from models import Role
 from plans.reading.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Line, Paper, Span
 from plans.reading.phrases.howmuch import find_targets
-from plans.reading.phrases.when import read_deadlines
+from plans.reading.phrases.when import Context, read_deadlines
 from plans.reading.phrases.who import read_names
 from plans.reading.tables import CellText, Table, find_tables
 from plans.reading.titling import first_clause
-from plans.reading.understanding.plan import context_of
+from plans.reading.understanding.years import context_of
 
 _ROLES = {
     "lead": Role.LEAD,
@@ -24,6 +25,7 @@ _ROLES = {
 _NUMBER = re.compile(r"\s*[（(]?([\d一二三四五六七八九十]{1,5}(?:\.\d+)*)[)）.．、]?\s*")
 _LEADING_NUMBER = re.compile(r"\s*(?:[（(]?\d{1,3}[)）.．、]\s*(?!\d)|[①-⑳])")
 _SUM = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|填表|说明|注|备注)[:：]?")
+_YEAR = re.compile(r"20\d\d(?=[年.\-/])")
 Row = Sequence[CellText | None]
 
 
@@ -38,6 +40,22 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
         if "task" not in fields or not {"deadline", *_ROLES} & set(fields):
             continue
         draft.tasks += reading.rows(table, at, fields)
+
+
+def _with_year(
+    context: Context, table: Table, header: int, fields: Sequence[str | None]
+) -> Context:
+    """A ledger without a year takes the one year that the dates of its own column print."""
+    if context.base is not None:
+        return context
+    years = {
+        year
+        for row in table.rows[header + 1 :]
+        for cell, field in zip(row, fields, strict=False)
+        if field == "deadline" and cell is not None
+        for year in _YEAR.findall(cell.text)
+    }
+    return replace(context, year=int(years.pop())) if len(years) == 1 else context
 
 
 class _Ledger:
@@ -55,6 +73,7 @@ class _Ledger:
         group = ""
         count = 0
         last: CellText | None = None
+        self.context = _with_year(self.context, table, header, fields)
         for row in table.rows[header + 1 :]:
             if [cell.text if cell else "" for cell in row] == [
                 cell.text if cell else "" for cell in table.rows[header]
@@ -134,14 +153,7 @@ class _Ledger:
         for cell, is_labelled in labelled or [(cell, False) for cell in body]:
             context = self.context
             if is_labelled:
-                context = type(context)(
-                    context.year,
-                    context.issued_on,
-                    context.period_from,
-                    context.period_to,
-                    context.issuer,
-                    labelled=True,
-                )
+                context = replace(context, labelled=True)
             found, doubts = read_deadlines(cell.text, context)
             line = self.lines[cell.pieces[0][0]].number
             for doubt in doubts:

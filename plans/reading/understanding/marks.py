@@ -47,6 +47,10 @@ def marks_in(text: str) -> list[Mark]:
         if opened is None or closed < 0:
             lead = LEADING.search(text[max(0, one.start - 12) : one.start])
             start = one.start - (len(lead[0]) if lead else 0)
+            if text[:start].endswith(("总分", "总分值")):
+                continue
+            if lead and "得" in lead[0] and _is_other_case(text, bare, one):
+                continue
             bare.append(Mark(max(start, end), one.end, Decimal(one.value), low=_low(one)))
             end = one.end
             continue
@@ -60,6 +64,14 @@ def marks_in(text: str) -> list[Mark]:
             marks.append(Mark(opened, end, Decimal(one.value), note, _low(one)))
     # Beside marks in brackets a figure without them belongs to a rule («第1名得20分»).
     return sorted(marks or bare, key=lambda mark: mark.start)
+
+
+def _is_other_case(text: str, bare: list[Mark], one: FoundPoints) -> bool:
+    """«达到20万元的得200分，达到10万元的得120分»: one leaf, worth the first and most."""
+    if not bare or "得" not in text[bare[-1].start : bare[-1].end]:
+        return False
+    more = bare[-1].points is not None and bare[-1].points >= Decimal(one.value)
+    return more and not re.search("[。\n]", text[bare[-1].end : one.start])
 
 
 def _within(found: list[FoundPoints], at: int, end: int) -> list[FoundPoints]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from models import Role
+from plans.reading.phrases.subjects import is_clause
 from plans.reading.phrases.when import FoundDeadline
 from plans.reading.phrases.who import read_names, unit_notes
 
@@ -14,6 +15,8 @@ _LABEL_BEFORE = re.compile("(?:时限|时间|期限)(?:要求)?[ 　]*[：:][ �
 _ORGAN = re.compile(
     "(?:局|办公室|办|科|股|室|处|队|站|中心|所|院|部|委|组|会|政府|单位|部门|学校|公司|馆)$"
 )
+# A township answers beside an office («城关镇、柳溪乡政府»); alone («美丽乡镇») it may be no name.
+_PLACE = re.compile("(?:[乡镇]|街道)$")
 
 
 def notes_in(text: str) -> list[tuple[int, int]]:
@@ -37,7 +40,13 @@ def is_names(text: str) -> bool:
     names = read_names(text, Role.RESPONSIBLE)
     rest = "".join(_between(text, [(one.start, one.end) for one in names]))
     return (
-        bool(names) and not rest.strip("、和及与， ") and all(_ORGAN.search(n.name) for n in names)
+        bool(names)
+        and not rest.strip("、和及与， ")
+        and any(_ORGAN.search(one.name) for one in names)
+        and all(
+            (_ORGAN.search(one.name) or _PLACE.search(one.name)) and not is_clause(one.name)
+            for one in names
+        )
     )
 
 

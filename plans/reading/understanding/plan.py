@@ -5,30 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from models import Role
 from plans.reading.clauses import ANNEXES
 from plans.reading.draft import Draft, DraftDeadline, DraftTarget, DraftTask, DraftUnit
+from plans.reading.numbering import STAGE
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.howmuch import find_targets
-from plans.reading.phrases.when import Context, read_deadlines
+from plans.reading.phrases.names import PLAIN
+from plans.reading.phrases.when import read_deadlines
 from plans.reading.phrases.who import find_levels, find_units, read_names
 from plans.reading.titling import first_clause
-from plans.reading.understanding.choosing import Chosen, choose
+from plans.reading.understanding.choosing import FRAMES, Chosen, choose
 from plans.reading.understanding.notes import CLOSING, OPENING, is_names, notes_in, said_once
 from plans.reading.understanding.standing import Standing
+from plans.reading.understanding.whose import owners_among
 from plans.reading.understanding.wording import Wording, by_number, wording
+from plans.reading.understanding.years import context_of
 
 _LEVELS = ("省", "市", "县", "乡")
-_SPAN_OF_YEARS = re.compile(r"(20\d\d)\s*年?\s*[-—–－~至]+\s*(20\d\d)\s*年?")
 # «完成时限：6月底前» between the labels of one duty begins no other.
 _BY_WHEN = re.compile("(?:完成|办结|整改|办理)?(?:时限|时间|期限)(?:要求)?[ 　]*[：:].{0,30}$")
 _NOTED = 400
 _MARKS = " \t\u3000。；;：:，,、"
 _NOTE_ENDS = re.compile(r"[ 　]*[。；;]?")
-_UNIT_TITLE = re.compile("^(?P<names>[^，。；：:]{2,40})[：:]")
+# «反馈问题：污水处理厂运行不正常»: the name of a field is no title.
+_FIELD_NAME = re.compile(
+    "^(?:(?:反馈|存在|具体|主要|突出)?问题(?:表现)?|(?:整改|工作|具体)?(?:任务|事项|内容))[：:](?=.)"
+)
+_UNIT_TITLE = re.compile("^(?P<names>[^，。；：:\n]{2,40})[：:]")
 
 
 def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> None:
@@ -47,15 +53,14 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
             draft.tasks += reading.tasks(part.children, annex=True)
 
 
-def context_of(outline: Outline) -> Context:
-    """Return what the head says for phrases that leave out a year."""
-    issued = date.fromisoformat(outline.issued_on) if outline.issued_on else None
-    years = _SPAN_OF_YEARS.search(outline.title)
-    if years is None or int(years[1]) > int(years[2]):
-        return Context(outline.year, issued, issuer=outline.issuer)
-    first, last = date(int(years[1]), 1, 1), date(int(years[2]), 12, 31)
-    year = issued.year if issued and first <= issued <= last else first.year
-    return Context(year, issued, first, last, outline.issuer)
+def _frames(section: Section) -> bool:
+    """Whether a place, or one above it, only frames the plan («工作目标», «组织保障»)."""
+    place: Section | None = section
+    while place is not None and place.style:
+        if FRAMES.search(place.title):
+            return True
+        place = place.parent
+    return False
 
 
 class _Reading:
@@ -65,6 +70,8 @@ class _Reading:
         lines = by_number(paper)
         self.said = {id(one): wording(one, lines) for one in outline.root.walk()}
         self.notes = {key: notes_in(words.text) for key, words in self.said.items()}
+        self.noting = any(self.notes.values())
+        self.staged: dict[int, bool] = {}
         self.standing = Standing(self.said[id(outline.root)])
 
     def tasks(self, parts: Sequence[Section], *, annex: bool) -> Iterator[DraftTask]:
@@ -157,11 +164,12 @@ class _Reading:
         words: Wording,
         inherited: Sequence[DraftUnit],
     ) -> DraftTask:
-        units = self._units(words) or list(inherited)
-        if not units and any(self.notes.values()) and section.annex is None:
+        named = self._names_heading(section, words)
+        units = named or self._units(words) or list(inherited)
+        if not units and self.noting and section.annex is None:
             self.doubts.add(words.line(), self._clause(words)[:20], "没有写明责任单位")
         units = self.standing.applied(units)
-        deadlines = self._deadlines(words) or self._deadlines_above(section)
+        deadlines = self._deadlines(words, units) or self._deadlines_above(section)
         path = section.path()
         if section.annex is not None:
             path = path[1:]
@@ -174,7 +182,7 @@ class _Reading:
             number=section.number,
             annex=section.annex,
             path=tuple(path),
-            title=self._clause(words),
+            title=self._clause(words.part(len(section.title), len(words.text)) if named else words),
             text=words.text,
             clause=section.clause,
             units=tuple(units),
@@ -183,6 +191,20 @@ class _Reading:
             levels=tuple(level for level in _LEVELS if level in found),
             span=words.span(),
         )
+
+    def _names_heading(self, section: Section, words: Wording) -> list[DraftUnit]:
+        """A heading that is nothing but who answers («（一）普查办。负责…»), its duty behind it."""
+        title = section.title
+        behind = words.text[len(title) :].strip(_MARKS + "\n")
+        if not behind or not words.text.startswith(title) or not is_names(title):
+            return []
+        names = read_names(title, Role.RESPONSIBLE)
+        if not any(PLAIN.search(one.name) for one in names):
+            return []  # «办好运动会» only ends like an office
+        return [
+            DraftUnit(one.name, one.role, one.collective, words.span(one.start, one.end))
+            for one in names
+        ]
 
     def _units_above(self, section: Section) -> list[DraftUnit]:
         """The heading above is nothing but the name of who answers («一、办公室»)."""
@@ -206,6 +228,17 @@ class _Reading:
             above = above.parent
         return []
 
+    def _is_stage(self, section: Section) -> bool:
+        """A stage without dates among stages that have them («第四阶段：巩固提升»)."""
+        above = section.parent
+        if section.style != STAGE or above is None:
+            return False
+        if id(above) not in self.staged:
+            beside = (self.said[id(one)].text for one in above.children if one.style == STAGE)
+            dated = any(read_deadlines(text, self.context)[0] for text in beside)
+            self.staged[id(above)] = dated
+        return self.staged[id(above)]
+
     def _title(self, section: Section) -> Wording:
         return self.said[id(section)].part(0, len(section.title))
 
@@ -217,6 +250,7 @@ class _Reading:
         prefix = _UNIT_TITLE.match(text)
         if prefix is not None and any(u.end <= prefix.end() for u in find_units(text[:100])):
             text = text[prefix.end() :]
+        text = _FIELD_NAME.sub("", text.lstrip(_MARKS), count=1)
         first = first_clause(text.lstrip(_MARKS)).split("\n", 1)[0]
         return first.strip(_MARKS)
 
@@ -226,11 +260,12 @@ class _Reading:
             for unit in find_units(words.text, self.context)
         ]
 
-    def _deadlines(self, words: Wording) -> list[DraftDeadline]:
+    def _deadlines(self, words: Wording, units: Sequence[DraftUnit] = ()) -> list[DraftDeadline]:
         found, doubts = read_deadlines(words.text, self.context)
         for doubt in doubts:
             self.doubts.add(words.line(doubt.start), doubt.phrase, doubt.what)
         found = said_once(words.text, found)
+        whose = owners_among(words.text, found, units, self.context)
         return [
             DraftDeadline(
                 one.phrase,
@@ -239,8 +274,9 @@ class _Reading:
                 one.what,
                 one.binds,
                 one.receiver,
+                names,
             )
-            for one in found
+            for one, names in zip(found, whose, strict=True)
         ]
 
     def _left_out(self, part: Section, covered: set[int], *, annex: bool) -> Iterator[DraftTask]:
@@ -255,8 +291,9 @@ class _Reading:
             words = self.said[id(section)]
             dated = read_deadlines(words.text, self.context)[0]
             owed = [one for one in dated if one.binds is None]
-            named = any(one.receiver for one in owed) or bool(find_units(words.text))
-            if owed and named and not annex and not section.children:
+            named = any(one.receiver for one in owed) or bool(find_units(words.text, self.context))
+            due = (owed and (named or not _frames(section))) or self._is_stage(section)
+            if due and not annex and not section.children:
                 yield self._task(section, words, ())
                 continue
             for one in dated:

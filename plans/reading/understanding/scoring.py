@@ -44,8 +44,8 @@ def give_rules(root: Node, doubts: Doubts) -> None:
         found = [rule for words in node.said for rule in rules_in(words)]
         if node.children:
             found = [rule for rule in found if rule.kind not in WORTH]
-        elif any(rule.kind == "per_unit_deduct" for rule in found):
-            # «每发现1起扣5分»: starts from the leaf's points, so nobody judges them.
+        elif any(rule.kind in EARNS - {"judged"} for rule in found):
+            # «每发现1起扣5分», «达到95%得12分»: the words say it, so nobody judges the points.
             found = [rule for rule in found if rule.kind != "judged"]
         node.rules = [_placed(rule, node) for rule in found]
         if node.deducts:

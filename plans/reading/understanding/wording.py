@@ -113,7 +113,9 @@ def wording(section: Section, lines: Mapping[int, Line]) -> Wording:
     """
     text, places = section.title, _fitted(section.title, section.title_places, section)
     dropped = _dropped(places, section, lines)
-    text += dropped[0]
+    lost = section.body and dropped[0] and not dropped[0].strip()
+    # Nothing but a blank between heading and text: their line break was lost.
+    text += "\n".ljust(len(dropped[0])) if lost else dropped[0]
     places += dropped[1]
     if section.body:
         body = _fitted(section.body, section.places, section)

@@ -84,10 +84,12 @@ def test_huangshan_main_text_has_one_date_and_the_province_binds_itself() -> Non
 
 
 def test_huangshan_annexes_name_their_levels() -> None:
-    found = find_levels(paper("基层基础巩固年活动方案》的通知"))
+    text = paper("基层基础巩固年活动方案》的通知")
+    found = find_levels(text)
     assert [one.levels for one in found].count(("省", "市", "县")) == 2
     assert all(set(one.levels) <= {"省", "市", "县"} for one in found)
-    assert len(found) == 23
+    assert sum(text[one.start] in "（(" for one in found) == 23
+    assert [one.levels for one in found if text[one.start] not in "（("] == [("市", "县")] * 3
 
 
 def test_hunan_has_its_82_marks_and_the_groups_that_assess() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from plans.reading.paper import Line, Paper
+from plans.reading.paper import Cell, Line, Paper
 from plans.reading.tearing import join
 from plans.reading.unpacking.errors import EmptyError, ScannedError
 from plans.reading.unpacking.gathering import Gatherer
@@ -65,19 +65,30 @@ def _check_text(sheets: list[Sheet], name: str) -> list[int]:
 
 
 def _paragraphs(lines: list[Line], placed: list[Placed]) -> list[Line]:
-    """Return the rows joined to paragraphs; furniture between two halves comes after them."""
-    margins = margins_of(placed)
+    """Return the rows joined to paragraphs; furniture between two halves comes after them.
+
+    A cell that a page break tore goes on with its own first half, which other cells may part
+    from it.
+    """
+    margins = {
+        in_columns: margins_of([one for one in placed if one.in_columns is in_columns])
+        for in_columns in (False, True)
+    }
     groups: list[list[Line]] = []
-    last: int | None = None
-    before: Placed | None = None
+    last: dict[Cell | None, tuple[int, Placed]] = {}
     for line, one in zip(lines, placed, strict=True):
+        at, before = last.get(one.cell, (0, None))
         if one.furniture:
             groups.append([line])
             continue
-        if last is not None and before is not None and runs_on(before, one, margins):
-            groups[last].append(line)
+        if before is not None and runs_on(before, one, margins[one.in_columns]):
+            groups[at].append(line)
         else:
-            last = len(groups)
+            at = len(groups)
             groups.append([line])
-        before = one
+        if one.cell is None:
+            last = {None: (at, one)}
+        else:
+            last.pop(None, None)
+            last[one.cell] = (at, one)
     return [join(group) for group in groups]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from plans.reading.paper import Cell
 from plans.reading.unpacking.gathering import Gatherer
+from plans.reading.unpacking.pages.columns import Band, bands_of
 from plans.reading.unpacking.pages.opening import Sheet, Sign
 from plans.reading.unpacking.pages.rows import Row, rows_of
 from plans.reading.unpacking.pages.ruling import Box, Grid, grids_of
@@ -19,19 +20,24 @@ from plans.reading.unpacking.pages.ruling import Box, Grid, grids_of
 _PAGE_NUMBER = re.compile(
     r"[-–—－·.\s]*(?:第?\s*\d{1,4}\s*页?)(?:[/，共\s]*\d{1,4}\s*页?)?[-–—－·.\s]*"
 )
+_NUMBERS = re.compile("序号|编号|项次|序")
 _MARGIN = 0.14  # of the page's height, where running heads and page numbers stand
 _RUNNING = 2  # rows at each end of a page looked at
 
 
 @dataclass(slots=True)
 class Placed:
-    """A row and where it stands; `page` counts from 0, `right` is its cell's right side."""
+    """A row and where it stands; `page` counts from 0, `right` is its cell's right side.
+
+    The places of rows `in_columns` are those within a column, as if it were the page.
+    """
 
     row: Row
     page: int
     cell: Cell | None = None
     right: float = 0.0
     furniture: bool = False
+    in_columns: bool = False
 
 
 @dataclass(slots=True)
@@ -69,7 +75,11 @@ def _page(
             outside.append(sign)
         else:
             inside.setdefault(found, []).append(sign)
-    rows = [Placed(row, page) for row in rows_of(outside)]
+    rows = [
+        Placed(row, page, in_columns=band.in_columns)
+        for band in (bands_of(outside) if not grids else [Band(outside, in_columns=False)])
+        for row in rows_of(band.signs)
+    ]
     last: _Open | None = None
     for at, grid in enumerate(grids):
         above = [one for one in rows if one.cell is None and one.row.y > grid.ys[0]]
@@ -104,16 +114,32 @@ def _table(
     number = goes_on.number if goes_on is not None and same else gatherer.new_table()
     offset = goes_on.rows if goes_on is not None and same else 0
     repeated = goes_on is not None and same and any(head) and head == goes_on.head
+    torn = _torn_row(grid, cells, goes_on, int(repeated)) if goes_on is not None and same else None
     placed: list[Placed] = []
     for box in grid.boxes:
         gatherer.count_cell()
-        cell = Cell(number, offset + box.row, box.column, box.rows, box.columns)
+        row_at = offset - 1 if box.row == torn else offset + box.row
+        cell = Cell(number, row_at, box.column, box.rows, box.columns)
         is_head = repeated and box.row == 0
         placed.extend(
             Placed(row, page, cell, grid.right(box), furniture=is_head) for row in cells[box]
         )
     first = goes_on.head if goes_on is not None and same else head
     return placed, _Open(grid, number, offset + len(grid.ys) - 1, first)
+
+
+def _torn_row(grid: Grid, cells: dict[Box, list[Row]], before: _Open, first: int) -> int | None:
+    """Return the row that only goes on with the last of the page before: it has no number.
+
+    `first` is the first row below a repeated head. Told by the table's column of numbers;
+    without one, nothing tells.
+    """
+    numbered = next((at for at, text in enumerate(before.head) if _NUMBERS.fullmatch(text)), None)
+    row = [box for box in grid.boxes if box.row == first]
+    said = {box.column for box in row if cells[box]}
+    plain = all(box.rows == box.columns == 1 for box in row)
+    goes_on = numbered is not None and before.rows > 1 and plain and said and numbered not in said
+    return first if goes_on else None
 
 
 def _same_columns(first: Grid, second: Grid) -> bool:

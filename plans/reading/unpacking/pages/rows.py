@@ -27,13 +27,18 @@ class Row:
 
 def rows_of(signs: Iterable[Sign]) -> list[Row]:
     """Return the rows of some characters; a character drawn twice (for boldness) is one."""
+    return [_row(row) for row in sign_rows(signs)]
+
+
+def sign_rows(signs: Iterable[Sign]) -> list[list[Sign]]:
+    """Return the characters of each row from the left, the rows from the top."""
     rows: list[list[Sign]] = []
     for sign in sorted(signs, key=lambda one: (-one.base, one.x0)):
         if rows and _in_row(rows[-1][0], sign):
             rows[-1].append(sign)
         else:
             rows.append([sign])
-    return [_row(sorted(row, key=lambda one: one.x0)) for row in rows]
+    return [sorted(row, key=lambda one: one.x0) for row in rows]
 
 
 def _in_row(first: Sign, sign: Sign) -> bool:

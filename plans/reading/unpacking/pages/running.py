@@ -45,7 +45,7 @@ def margins_of(placed: list[Placed]) -> Margins:
 
 def runs_on(first: Placed, second: Placed, margins: Margins) -> bool:
     """Tell whether the second row goes on with the first; furniture between them is no bar."""
-    if first.cell != second.cell:
+    if first.cell != second.cell or first.in_columns != second.in_columns:
         return False
     height = first.row.height or 1
     if not 0.75 < (second.row.height or 1) / height < 1.35:

@@ -1,0 +1,1 @@
+"""A draft as a plan file that a person goes through: its names, times, items and comments."""
