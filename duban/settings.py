@@ -1,4 +1,4 @@
-"""Settings: environment variables `DUBAN_*`, or `duban.env` in the office folder.
+"""Settings: environment variables `DUBAN_*`, or `duban.env` and `secrets.env` in the office folder.
 
 Everything the office owns lies under one folder, `home`; a copy of the folder is a copy
 of the office (with PostgreSQL, the database itself excepted: use `duban backup`).
@@ -7,6 +7,9 @@ of the office (with PostgreSQL, the database itself excepted: use `duban backup`
 from __future__ import annotations
 
 import os
+import re
+import stat
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -24,11 +27,29 @@ class SettingsError(DubanError):
         super().__init__(f"设置有误：{faults}。")
 
 
+class SecretsReadableError(DubanError):
+    """A file with secrets can be read by other users of the machine."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} 里有密码或密钥，别的用户也能读，没有采用。请先运行：chmod 600 {path}"
+        )
+
+
+class LogTo(StrEnum):
+    """Where log lines go."""
+
+    FILE = "file"
+    STDERR = "stderr"
+    OFF = "off"
+
+
 class Settings(BaseSettings):
     """What a coordinator may set; every field is read from `DUBAN_<NAME>`.
 
-    Secrets (`smtp_password`, `webhook_secret`) come from the environment or from
-    `duban.env` only; they are never written to the database or to a log.
+    Secrets (the fields of type `SecretStr`) come from the environment or from a file that
+    only its owner can read (`secrets.env`, or `duban.env`); they are never written to the
+    database or to a log.
     """
 
     model_config = SettingsConfigDict(env_prefix="DUBAN_", extra="ignore")
@@ -46,9 +67,28 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_starttls: bool = False
+    smtp_ssl: bool = False
+    wecom_robots: SecretStr = SecretStr("")
+    wecom_robot: str = ""
+    dingtalk_robots: SecretStr = SecretStr("")
+    dingtalk_robot: str = ""
+    feishu_robots: SecretStr = SecretStr("")
+    feishu_robot: str = ""
+    wecom_corp_id: str = ""
+    wecom_agent_id: int = Field(default=0, ge=0)
+    wecom_secret: SecretStr = SecretStr("")
+    wecom_api: str = "https://qyapi.weixin.qq.com"
+    apprise_targets: SecretStr = SecretStr("")
+    apprise_target: str = ""
     webhook_url: str = ""
     webhook_secret: SecretStr = SecretStr("")
+    unknown: str = ""
+    pace: str = ""
     soon_days: int = Field(default=7, ge=0, le=366)
+    secret_key: SecretStr = SecretStr("")
+    log: LogTo = LogTo.FILE
+    monitor_url: str = ""
+    link_days: int = Field(default=14, ge=1, le=366)
 
     @cached_property
     def database(self) -> str:
@@ -72,6 +112,11 @@ class Settings(BaseSettings):
         return self.home / "letters"
 
     @property
+    def templates_dir(self) -> Path:
+        """The office's own wording of letters, a folder a kind."""
+        return self.home / "templates"
+
+    @property
     def page_url(self) -> str:
         """Where the pages answer, without a trailing slash; used in letters."""
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
@@ -83,21 +128,26 @@ class Settings(BaseSettings):
 
 
 def load_settings() -> Settings:
-    """Read the settings of this process: environment first, then `<home>/duban.env`.
+    """Read the settings of this process.
+
+    The environment comes first, then `<home>/secrets.env`, then `<home>/duban.env`.
 
     Raises:
         SettingsError: a value is out of range or of the wrong kind; it names each one.
+        SecretsReadableError: others can read a file that holds secrets.
     """
     home = Path(os.environ.get("DUBAN_HOME") or user_data_path("duban", appauthor=False))
-    env_file = home / "duban.env"
+    files = [path for path in (home / "duban.env", home / "secrets.env") if path.is_file()]
+    for path in files:
+        _check_private(path)
     try:
         return Settings(
-            _env_file=env_file if env_file.is_file() else None,
+            _env_file=files,
             _env_file_encoding="utf-8-sig",
             home=home.expanduser().absolute(),
         )
     except UnicodeDecodeError as error:
-        said = f"{env_file} 不是 UTF-8 编码的文本"
+        said = f"{home / 'duban.env'} 或 secrets.env 不是 UTF-8 编码的文本"
         raise SettingsError(said) from error
     except ValidationError as error:
         faults = "；".join(
@@ -105,3 +155,21 @@ def load_settings() -> Settings:
             for e in error.errors()
         )
         raise SettingsError(faults) from error
+
+
+def _check_private(path: Path) -> None:
+    """Refuse a file with secrets that its group or everybody can read.
+
+    `secrets.env` holds nothing else; `duban.env` may hold some. Windows keeps such rights
+    elsewhere, and the folder of a user is closed to others there.
+    """
+    if os.name != "posix" or not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        return
+    if path.name == "secrets.env" or _SECRET_LINE.search(path.read_bytes()):
+        raise SecretsReadableError(path)
+
+
+_SECRET_FIELDS = "|".join(
+    name.upper() for name, field in Settings.model_fields.items() if field.annotation is SecretStr
+)
+_SECRET_LINE = re.compile(rf"(?im)^\s*(?:export\s+)?DUBAN_(?:{_SECRET_FIELDS})\s*=".encode())

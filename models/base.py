@@ -56,3 +56,9 @@ def one_of(first: str, second: str) -> sa.CheckConstraint:
     return sa.CheckConstraint(
         f"({first} IS NULL) <> ({second} IS NULL)", name=f"{first}_or_{second}"
     )
+
+
+def exactly_one(name: str, *columns: str) -> sa.CheckConstraint:
+    """Return the check `name` that exactly one of several columns is set."""
+    set_ones = " + ".join(f"CASE WHEN {column} IS NULL THEN 0 ELSE 1 END" for column in columns)
+    return sa.CheckConstraint(f"({set_ones}) = 1", name=name)

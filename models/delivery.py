@@ -10,10 +10,11 @@ from models.base import Table, stored
 
 
 class DeliveryState(StrEnum):
-    """Written before the attempt (pending, sending) and after it (sent, failed, refused).
+    """Written before the attempt (pending, sending) and after it (all others).
 
     Failed may be tried again, as a new row; refused is for good. Unknown was cut off while it
-    was being sent: nobody knows whether the message went out.
+    was being sent: nobody knows whether the message went out. Handed over was taken by a
+    relay that does not say what became of it. Obsolete was no longer true when its turn came.
     """
 
     PENDING = "pending"
@@ -22,6 +23,8 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
     REFUSED = "refused"
     UNKNOWN = "unknown"
+    HANDED_OVER = "handed_over"
+    OBSOLETE = "obsolete"
 
 
 class Delivery(Table, table=True):

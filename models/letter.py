@@ -9,7 +9,11 @@ from models.base import Table
 
 
 class Letter(Table, table=True):
-    """One letter; never two for a person and day. It is also the person's inbox entry."""
+    """One letter; never two for a person and day. It is also the person's inbox entry.
+
+    `markdown` is the letter in short for chat robots, whole: whoever sends it trims it to the
+    platform's size. It is empty in letters older than the column.
+    """
 
     __tablename__ = "letter"
     __table_args__ = (sa.UniqueConstraint("person_id", "written_on"),)
@@ -21,4 +25,5 @@ class Letter(Table, table=True):
     subject: str = Field(max_length=200)
     text: str
     html: str
+    markdown: str = ""
     read_at: datetime | None = None

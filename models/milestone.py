@@ -23,8 +23,8 @@ class Milestone(Table, table=True):
     """Assignment × one occurrence of a deadline, for one unit.
 
     `occurrence` names it within the deadline («2023-Q3», «once»): together with deadline and
-    unit it is unique, so dispatching twice adds nothing. State, due date and the two dates of
-    the last submission and acceptance repeat what the trail says; `tracking` writes both in
+    unit it is unique, so dispatching twice adds nothing. State, due date and the dates of
+    the last submission, return and acceptance repeat what the trail says; `tracking` writes both in
     one transaction.
     """
 
@@ -46,4 +46,5 @@ class Milestone(Table, table=True):
     due_on: date
     state: MilestoneState = Field(default=MilestoneState.PENDING, sa_type=stored(MilestoneState))
     submitted_on: date | None = None
+    returned_on: date | None = None
     accepted_on: date | None = None

@@ -10,11 +10,15 @@ from models.base import Table, stored
 
 
 class Duty(StrEnum):
-    """What a person does for the unit: files reports, heads it, or coordinates plans."""
+    """What a person does for the unit: files reports, heads it, coordinates plans, or leads.
+
+    A leader (分管领导) stands over a unit that coordinates plans, and hears last.
+    """
 
     FILLER = "filler"
     HEAD = "head"
     COORDINATOR = "coordinator"
+    LEADER = "leader"
 
 
 class Person(Table, table=True):

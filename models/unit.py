@@ -24,6 +24,7 @@ class Unit(Table, table=True):
 
     Two offices may both have a «办公室», so `name` is unique within `office` only. `group` is
     the group in which it is ranked («区县统计局»); `position` the order in lists.
+    `policy_id` is the reminder policy that the unit set for what it owes, in whatever plan.
     """
 
     __tablename__ = "unit"
@@ -37,4 +38,5 @@ class Unit(Table, table=True):
     group: str = Field(default="", max_length=80)
     parent_id: int | None = Field(default=None, foreign_key="unit.id")
     position: int = 0
+    policy_id: int | None = Field(default=None, foreign_key="policy.id")
     until_on: date | None = None

@@ -1,8 +1,8 @@
 """Back an office up into one file, and restore it into an empty one, on either database.
 
 The file is a zip: `manifest.json`, one `tables/<name>.jsonl` per table, and the files of the
-office folder (evidence, written letters, its own calendar). It moves an office from SQLite to
-PostgreSQL as well. `duban.env` is left out: it holds secrets.
+office folder (evidence, written letters, its own templates and calendar). It moves an office
+from SQLite to PostgreSQL as well. `duban.env` and `secret.key` are left out: they are secrets.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -25,13 +26,15 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel
 
 import models as _tables  # noqa: F401  (registers every table on the metadata)
-from duban.build.database import newest_revision, snapshot
+from duban.build.database import VERSIONS, filling_at, newest_revision, snapshot
 from duban.build.office import Office
 from duban.errors import DubanError, RefusedError, os_words
 
 FORMAT = 1
 BATCH = 2_000
-_FILE_NAME = re.compile(r"files/(?:evidence|letters)/[^/\\:]+/[^/\\:]+|files/calendar\.yaml")
+_FILE_NAME = re.compile(
+    r"files/(?:evidence|letters|templates)/[^/\\:]+/[^/\\:]+|files/calendar\.yaml"
+)
 
 
 # What reading a damaged zip raises, by the place of the damage.
@@ -133,7 +136,12 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  (whatever a column may hold)
 
 def _office_files(office: Office) -> Iterator[tuple[Path, str]]:
     settings = office.settings
-    for folder, name in ((settings.evidence_dir, "evidence"), (settings.letters_dir, "letters")):
+    folders = {
+        "evidence": settings.evidence_dir,
+        "letters": settings.letters_dir,
+        "templates": settings.templates_dir,
+    }
+    for name, folder in folders.items():
         for path in sorted(folder.glob("*/*")):
             if path.is_file():
                 yield path, f"files/{name}/{path.parent.name}/{path.name}"
@@ -158,11 +166,15 @@ def read_backup(office: Office, source: Path) -> BackupCounts:
     try:
         with zipfile.ZipFile(source) as archive:
             manifest = _checked(archive, source)
-            files = _unpack(office, archive, manifest)
-            with office.engine.begin() as connection:
-                for table in SQLModel.metadata.sorted_tables:
+            with _tables_of(office, manifest["revision"]) as (connection, tables):
+                unknown = set(manifest["rows"]) - set(tables.tables)
+                if unknown:
+                    said = f"有不认识的数据表 {'、'.join(sorted(unknown))}"
+                    raise BackupUnusableError(source, said)
+                for table in tables.sorted_tables:
                     if table.name in manifest["rows"]:
                         _fill_table(connection, table, archive)
+                files = _unpack(office, archive, manifest)
     except OSError as error:
         raise BackupUnusableError(source, os_words(error)) from error
     except _DAMAGED as error:
@@ -170,19 +182,32 @@ def read_backup(office: Office, source: Path) -> BackupCounts:
     return BackupCounts(sum(manifest["rows"].values()), files, source.stat().st_size)
 
 
+@contextmanager
+def _tables_of(office: Office, revision: str) -> Iterator[tuple[sa.Connection, sa.MetaData]]:
+    """Give the tables that a backup of that revision fills, in one transaction.
+
+    One of an older program is filled as it was then and goes through the migrations since.
+    """
+    if revision == newest_revision():
+        with office.engine.begin() as connection:
+            yield connection, SQLModel.metadata
+    else:
+        with filling_at(office.engine, revision) as (connection, tables):
+            yield connection, tables
+
+
 def _checked(archive: zipfile.ZipFile, source: Path) -> dict[str, Any]:
     """Return the manifest of a backup whose every member is what was written."""
     try:
         manifest: dict[str, Any] = json.loads(archive.read("manifest.json"))
         digests = dict(manifest["sha256"])
-        tables = set(manifest["rows"])
+        dict(manifest["rows"])
         if manifest["format"] != FORMAT or manifest["revision"] > newest_revision():
             raise BackupUnusableError(source, "它由更新的程序写成，请先升级")
+        if not list(VERSIONS.glob(f"{int(manifest['revision']):04}_*.py")):
+            raise BackupUnusableError(source, "不是督办的备份")
     except (KeyError, ValueError, TypeError) as error:
         raise BackupUnusableError(source, "不是督办的备份") from error
-    unknown = tables - {table.name for table in SQLModel.metadata.sorted_tables}
-    if unknown:
-        raise BackupUnusableError(source, f"有不认识的数据表 {'、'.join(sorted(unknown))}")
     for name, digest in digests.items():
         if not name.startswith("tables/") and not _may_hold(name):
             raise BackupUnusableError(source, f"有不该有的文件 {name}")

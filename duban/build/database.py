@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from duban.errors import DubanError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 BACKENDS = ("sqlite", "postgresql")
 MIGRATION_LOCK = 0x6475_6261  # any number that no other program locks on
@@ -154,13 +158,9 @@ def upgrade(engine: sa.Engine, to: str = "head") -> None:
         DatabaseTooNewError: its revision is not one that this program knows.
     """
     from alembic import command
-    from alembic.config import Config
     from alembic.util import CommandError
 
-    config = Config()
-    config.set_main_option("script_location", str(VERSIONS.parent))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
+    with _migrating(engine) as (connection, config):
         try:
             with connection.begin():
                 # Several may start at once on an empty database; SQLite's BEGIN IMMEDIATE
@@ -171,6 +171,54 @@ def upgrade(engine: sa.Engine, to: str = "head") -> None:
         except CommandError as error:
             found = current_revision(engine) or "?"
             raise DatabaseTooNewError(found, newest_revision()) from error
+
+
+@contextmanager
+def filling_at(engine: sa.Engine, revision: str) -> Iterator[tuple[sa.Connection, sa.MetaData]]:
+    """Fill an empty, current database as one of an older `revision`, then bring it forward again.
+
+    Yields the connection and the tables as they were then; all is one transaction, and an
+    error in the block leaves the database as it was. What was in it before would be lost.
+    """
+    from alembic import command
+
+    with _migrating(engine) as (connection, config), connection.begin():
+        command.downgrade(config, revision)
+        tables = sa.MetaData()
+        tables.reflect(connection)
+        yield connection, tables
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def _migrating(engine: sa.Engine) -> Iterator[tuple[sa.Connection, Config]]:
+    """Give a connection without a transaction, and Alembic bound to it."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS.parent))
+    with engine.connect() as connection, _loose_references(connection):
+        config.attributes["connection"] = connection
+        yield connection, config
+
+
+@contextmanager
+def _loose_references(connection: sa.Connection) -> Iterator[None]:
+    """Let a migration on SQLite make a table anew that others refer to.
+
+    SQLite heeds the switch outside of transactions only, and dropping the old table would
+    otherwise break every reference to it for a moment.
+    """
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    cursor = connection.connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
 
 
 def ensure_current(engine: sa.Engine) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -14,11 +15,14 @@ import sqlalchemy as sa
 from sqlmodel import SQLModel, select
 
 from duban.build.backup import BackupUnusableError, read_backup, write_backup
+from duban.build.database import current_revision, make_engine, newest_revision, upgrade
+from duban.build.noting import Moment
 from duban.build.office import Office
-from duban.build.operations import Moment, run_chase, run_load, run_remind, run_score
+from duban.build.operations import run_chase, run_load, run_remind, run_score
 from duban.errors import RefusedError
 from duban.settings import Settings
-from models import Milestone
+from models import Document, Milestone, Notice, Policy
+from tests.models.test_migrated_rows import DUE, RETURNED, ROWS
 from tests.offices import act
 from tracking import evidence, lifecycle
 
@@ -43,6 +47,9 @@ def full(tmp_path: Path) -> Iterator[Office]:
         lifecycle.submit(session, number, act("2023-12-24"), files=[kept])
         session.commit()
     run_score(office, "huangshan-2023", MOMENT)
+    own = office.settings.templates_dir / "daily" / "subject.txt.j2"
+    own.parent.mkdir(parents=True)
+    own.write_text("督办：{{ letter.summary }}", encoding="utf-8")
     (office.settings.home / "calendar.yaml").write_text("years:\n", encoding="utf-8")
     yield office
     office.close()
@@ -60,11 +67,14 @@ def content(office: Office) -> dict[str, list[tuple[object, ...]]]:
 
 
 def files(office: Office) -> dict[str, bytes]:
+    """What a backup carries: neither the database nor secrets, nor the log of this machine."""
     home = office.settings.home
     return {
         str(path.relative_to(home)): path.read_bytes()
         for path in home.rglob("*")
-        if path.is_file() and not path.name.startswith("duban.")
+        if path.is_file()
+        and not path.name.startswith(("duban.", "secret."))
+        and path.parent != home / "logs"
     }
 
 
@@ -143,3 +153,70 @@ def test_a_damaged_or_foreign_file_changes_nothing(full: Office, tmp_path: Path)
         assert files(empty) == {}
     finally:
         empty.close()
+
+
+def _older_backup(folder: Path, revision: str) -> Path:
+    """A backup as the program of that revision wrote it."""
+    engine = make_engine(f"sqlite:///{folder / 'old.db'}")
+    upgrade(engine, revision)
+    members: dict[str, bytes] = {}
+    tables = sa.MetaData()
+    tables.reflect(engine)
+    with engine.begin() as connection:
+        for name, row in ROWS:
+            connection.execute(sa.insert(tables.tables[name]).values(row))
+        for table in tables.sorted_tables:
+            if table.name != "alembic_version":
+                lines = [dict(row) for row in connection.execute(sa.select(table)).mappings()]
+                text = "".join(json.dumps(line, default=str) + "\n" for line in lines)
+                members[f"tables/{table.name}.jsonl"] = text.encode()
+    engine.dispose()
+    manifest = {
+        "format": 1,
+        "revision": revision,
+        "rows": {Path(name).stem: data.count(b"\n") for name, data in members.items()},
+        "sha256": {name: hashlib.sha256(data).hexdigest() for name, data in members.items()},
+    }
+    out = folder / "older.zip"
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in {**members, "manifest.json": json.dumps(manifest).encode()}.items():
+            archive.writestr(name, data)
+    return out
+
+
+def test_a_backup_of_an_older_program_goes_through_the_migrations_since(
+    tmp_path: Path, database_url: str
+) -> None:
+    older = _older_backup(tmp_path, "0001")
+    office = Office(settings_of(tmp_path / "now", database_url))
+    try:
+        assert read_backup(office, older).rows == len(ROWS)
+        assert current_revision(office.engine) == newest_revision()
+        with office.reading() as session:
+            notice = session.exec(select(Notice)).one()
+            assert notice.anchor_on == DUE
+            assert session.exec(select(Milestone)).one().returned_on == RETURNED
+            assert session.exec(select(Policy)).one().lead_days == [7, 1]
+        with office.writing() as session:  # new rows are numbered after the restored ones
+            session.add(Document(title="又一份", issuer="某市统计局"))
+            session.commit()
+    finally:
+        office.close()
+
+
+def test_an_older_backup_that_breaks_off_leaves_the_office_empty_and_current(
+    tmp_path: Path, database_url: str
+) -> None:
+    older = _older_backup(tmp_path, "0001")
+    with zipfile.ZipFile(older) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    manifest["rows"]["secrets"] = 1
+    broken = _rewritten(older, tmp_path / "b.zip", "manifest.json", json.dumps(manifest).encode())
+    office = Office(settings_of(tmp_path / "now", database_url))
+    try:
+        with pytest.raises(BackupUnusableError, match="secrets"):
+            read_backup(office, broken)
+        assert current_revision(office.engine) == newest_revision()
+        assert all(not rows for rows in content(office).values())
+    finally:
+        office.close()

@@ -37,6 +37,24 @@ def test_alembic_has_nothing_to_generate(engine: sa.Engine) -> None:
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
+def test_the_migrations_lose_no_check(engine: sa.Engine) -> None:
+    modelled = {
+        table.name: {
+            str(check.name)
+            for check in table.constraints
+            if isinstance(check, sa.CheckConstraint) and check.name
+        }
+        for table in SQLModel.metadata.tables.values()
+    }
+    inspector = sa.inspect(engine)
+    found = {
+        name: {str(check["name"]) for check in inspector.get_check_constraints(name)}
+        for name in modelled
+    }
+    assert found == modelled
+    assert sum(map(len, found.values())) > 10
+
+
 def test_the_newest_file_is_alembics_head() -> None:
     assert ScriptDirectory.from_config(_config()).get_heads() == [newest_revision()]
 
