@@ -22,15 +22,15 @@ LATER = ("2024-05-31", "2024-08-30", "2024-11-29")
 NEAR = ("2024-02-01", "2024-02-19", "2024-02-28", "2024-03-20")
 
 
-def plan_text(milestones: int) -> str:
+def plan_text(milestones: int, units: int | None = None, *, by_mail: bool = False) -> str:
     """Return the YAML of a plan that dispatches to `milestones`, cut to a multiple of eight.
 
-    Each unit owes some hundred until there are 1,000 units, then more; every unit has a
-    filler and a head. Where units × tasks do not come out even, the last task is owed by the
-    first units only.
+    Without a number of units each owes some hundred until there are 1,000 units, then more;
+    every unit has a filler and a head, or, `by_mail`, one filler with a mail address. Where
+    units × tasks do not come out even, the last task is owed by the first units only.
     """
     pairs = milestones // PER_TASK
-    units = max(1, min(MOST_UNITS, milestones // PER_UNIT, pairs))
+    units = max(1, min(units or min(MOST_UNITS, milestones // PER_UNIT), pairs))
     whole, rest = divmod(pairs, units)
     names = [f"第{number:04}单位" for number in range(1, units + 1)]
     collectives = [{"name": "各单位", "members": names}]
@@ -57,7 +57,7 @@ def plan_text(milestones: int) -> str:
                 ),
             ],
             "collectives": collectives,
-            "people": list(_people(names)),
+            "people": list(_people(names, by_mail=by_mail)),
         },
         "tasks": tasks,
     }
@@ -71,11 +71,20 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def _people(units: list[str]) -> Iterator[dict[str, str]]:
+def _people(units: list[str], *, by_mail: bool) -> Iterator[dict[str, object]]:
     yield {"name": "牵头局协调人", "unit": "牵头局", "duty": "coordinator"}
-    for unit in units:
-        yield {"name": f"{unit}填报人", "unit": unit, "duty": "filler"}
-        yield {"name": f"{unit}负责人", "unit": unit, "duty": "head"}
+    for number, unit in enumerate(units, 1):
+        filler: dict[str, object] = {"name": f"{unit}填报人", "unit": unit, "duty": "filler"}
+        if by_mail:
+            yield filler | {"addresses": {"smtp": mail_address(number)}}
+        else:
+            yield filler
+            yield {"name": f"{unit}负责人", "unit": unit, "duty": "head"}
+
+
+def mail_address(number: int) -> str:
+    """Return the address of the filler of the unit of that number, counted from 1."""
+    return f"unit{number}@example.test"
 
 
 def _task(number: int, owners: str) -> dict[str, object]:

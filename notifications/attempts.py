@@ -1,8 +1,11 @@
-"""The two transactions of one attempt: the claim before it, the record after it."""
+"""The rows of an attempt: what is waiting, the claim before it, the record after it.
+
+The statements are built once and run on the connection: they are run for every letter.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +14,7 @@ from sqlmodel import Session, col
 
 from models import Address, Delivery, DeliveryState, Letter, Person, Unit
 from notifications.channel import Message
+from notifications.letters import Wording
 
 SessionFactory = Callable[[], Session]
 MOST_ATTEMPTS = 5
@@ -20,81 +24,176 @@ WAITS = (timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1), timede
 JITTER = 0.2
 OUTCOME_LENGTH = 500
 WHY_LENGTH = 300
-NO_SYNC = {"synchronize_session": False}
+# SQLite takes some 32,000 parameters in a statement.
+IDS = 10_000
+
+_TABLE: sa.Table = Delivery.__table__  # type: ignore[attr-defined]
+_STATE = _TABLE.c.state
+PENDING = sa.literal(DeliveryState.PENDING, _STATE.type)
+# What counts against a letter: an outage of the channel is not its fault.
+COUNTED = sa.and_(
+    _STATE.in_([DeliveryState.FAILED, DeliveryState.UNKNOWN]), _TABLE.c.channel_down.is_(False)
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """A claimed delivery with its message; `disabled_why` if the address is switched off."""
+class Head:
+    """One delivery that waits, with all but its text; `disabled_why` if its address is off."""
 
-    delivery_id: int
-    person_id: int
+    id: int
     channel: str
     address: str
     number: int
+    letter_id: int
+    kind: str
+    person_id: int
+    unit_id: int
     message: Message
     disabled_why: str | None
+
+    def message_of(self, wording: Wording, at: datetime) -> Message:
+        """Return the message with its text, to be sent at a moment."""
+        blank = self.message
+        return Message(
+            blank.letter_id,
+            blank.unit,
+            blank.person,
+            blank.kind,
+            blank.written_on,
+            wording.subject,
+            wording.text,
+            wording.html,
+            at,
+            wording.markdown,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of an attempt."""
+    """What came of an attempt.
+
+    `again` owes another one after a wait. `disable` switches the address off. With
+    `channel_down` it does not count against the letter. `pause` lets the robot or server rest
+    so long; pending beside it means that the letter was not tried at all.
+    """
 
     state: DeliveryState
     outcome: str
     disable: bool = False
     channel_down: bool = False
+    again: bool = False
+    pause: timedelta | None = None
 
 
-def claim(session_factory: SessionFactory, delivery_id: int, now: datetime) -> Attempt | None:
-    """Claim a pending delivery and commit; None when somebody else has it already."""
-    update = (
-        sa.update(Delivery)
-        .where(col(Delivery.id) == delivery_id, col(Delivery.state) == DeliveryState.PENDING)
-        .values(state=DeliveryState.SENDING, claimed_at=now)
-    )
-    with session_factory() as session:
-        result = session.execute(update, execution_options=NO_SYNC)
-        if result.rowcount != 1:  # type: ignore[attr-defined]
-            return None
-        attempt = _read(session, delivery_id, now)
-        session.commit()
-    return attempt
+def last_waiting(session: Session) -> int:
+    """Return the highest number there is: retries made later have higher ones."""
+    return session.execute(sa.select(sa.func.max(_TABLE.c.id))).scalar_one() or 0
 
 
-def _read(session: Session, delivery_id: int, now: datetime) -> Attempt:
+def heads(
+    session: Session,
+    channels: Collection[str],
+    now: datetime,
+    above: int,
+    up_to: int,
+    count: int,
+) -> list[Head]:
+    """Return what is owed now, oldest first, `count` at most, numbered in (above, up_to]."""
     switched_off = sa.and_(
         col(Address.person_id) == col(Person.id),
-        col(Address.channel) == col(Delivery.channel),
-        col(Address.address) == col(Delivery.address),
+        col(Address.channel) == _TABLE.c.channel,
+        col(Address.address) == _TABLE.c.address,
     )
     query = (
         sa.select(
-            col(Delivery.channel),
-            col(Delivery.address),
-            col(Delivery.attempt),
+            _TABLE.c.id,
+            _TABLE.c.channel,
+            _TABLE.c.address,
+            _TABLE.c.attempt,
             col(Letter.id),
             col(Letter.kind),
             col(Letter.written_on),
-            col(Letter.subject),
-            col(Letter.text),
-            col(Letter.html),
             col(Person.id),
             col(Person.name),
+            col(Unit.id),
             col(Unit.name),
             col(Address.disabled_why),
         )
-        .join(Letter, col(Letter.id) == col(Delivery.letter_id))
+        .join(Letter, col(Letter.id) == _TABLE.c.letter_id)
         .join(Person, col(Person.id) == col(Letter.person_id))
         .join(Unit, col(Unit.id) == col(Person.unit_id))
         .outerjoin(Address, switched_off)
-        .where(col(Delivery.id) == delivery_id)
+        .where(_STATE == DeliveryState.PENDING, _TABLE.c.channel.in_(list(channels)))
+        .where(sa.or_(_TABLE.c.not_before.is_(None), _TABLE.c.not_before <= now))
+        .where(_TABLE.c.id > above, _TABLE.c.id <= up_to)
+        .order_by(_TABLE.c.id)
+        .limit(count)
     )
-    row = session.execute(query).one()
-    channel, address, number, letter, kind, written_on, subject, text, html = row[:9]
-    person_id, person, unit, disabled_why = row[9:]
-    message = Message(letter, unit, person, kind, written_on, subject, text, html, now)
-    return Attempt(delivery_id, person_id, channel, address, number, message, disabled_why)
+    return [_head(row, now) for row in session.execute(query)]
+
+
+def _head(row: sa.Row[tuple[object, ...]], now: datetime) -> Head:
+    number, channel, address, attempt, letter, kind, written_on, person_id, person = row[:9]
+    unit_id, unit, disabled_why = row[9:]
+    message = Message(letter, unit, person, kind, written_on, "", "", "", now)
+    return Head(
+        number, channel, address, attempt, letter, kind, person_id, unit_id, message, disabled_why
+    )
+
+
+_CLAIM = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.id == sa.bindparam("number"), _STATE == DeliveryState.PENDING)
+    .values(state=DeliveryState.SENDING, claimed_at=sa.bindparam("now"))
+)
+_GIVE_BACK = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.id == sa.bindparam("number"), _STATE == DeliveryState.SENDING)
+    .values(
+        state=DeliveryState.PENDING,
+        claimed_at=None,
+        not_before=sa.bindparam("until"),
+        outcome=sa.bindparam("why"),
+    )
+)
+_FINISH = (
+    sa.update(_TABLE)
+    .where(_TABLE.c.id == sa.bindparam("number"), _STATE == DeliveryState.SENDING)
+    .values(
+        state=sa.bindparam("became"),
+        finished_at=sa.bindparam("now"),
+        outcome=sa.bindparam("said"),
+        channel_down=sa.bindparam("down"),
+    )
+)
+
+
+def claim(connection: sa.Connection, number: int, now: datetime) -> bool:
+    """Claim a pending delivery; False when somebody else has it. The caller commits."""
+    return connection.execute(_CLAIM, {"number": number, "now": now}).rowcount == 1
+
+
+def give_back(session: Session, number: int, until: datetime, why: str | None) -> None:
+    """Let a claimed delivery wait until a moment; it was not tried. The caller commits."""
+    said = why[:OUTCOME_LENGTH] if why else None
+    session.connection().execute(_GIVE_BACK, {"number": number, "until": until, "why": said})
+
+
+def put_off(session: Session, numbers: Sequence[int], until: datetime) -> None:
+    """Let deliveries that nobody has claimed wait until a moment. The caller commits.
+
+    What another dispatcher holds just now is left to it: two that put off the same letters
+    would otherwise wait for each other for ever.
+    """
+    for start in range(0, len(numbers), IDS):
+        free = (
+            sa.select(_TABLE.c.id)
+            .where(_TABLE.c.id.in_(numbers[start : start + IDS]), _STATE == DeliveryState.PENDING)
+            .with_for_update(skip_locked=True)
+        )
+        session.connection().execute(
+            sa.update(_TABLE).where(_TABLE.c.id.in_(free)).values(not_before=until)
+        )
 
 
 def wait_after(number: int, delivery_id: int) -> timedelta:
@@ -107,59 +206,57 @@ def wait_after(number: int, delivery_id: int) -> timedelta:
     return WAITS[number - 1] * (1 + JITTER * spread)
 
 
-def _failures(session: Session, attempt: Attempt) -> int:
-    """How many attempts failed by the letter's own fault; an outage of the channel is not one."""
-    query = sa.select(sa.func.count()).where(
-        col(Delivery.letter_id) == attempt.message.letter_id,
-        col(Delivery.channel) == attempt.channel,
-        col(Delivery.state) == DeliveryState.FAILED,
-        col(Delivery.channel_down).is_(False),
-    )
-    return int(session.execute(query).scalar_one())
+def record(session: Session, head: Head, result: Result, now: datetime) -> bool:
+    """Record the outcome; one that may be tried again owes the next attempt, up to the fifth.
 
-
-def record(
-    session_factory: SessionFactory, attempt: Attempt, result: Result, now: datetime
-) -> None:
-    """Record the outcome and commit; a failure owes the next attempt, up to the fifth.
-
-    While the channel itself is down attempts go on, however long: the letter is not at fault.
-
+    While the channel itself is down attempts go on, however long, one with each dispatch: the
+    letter is not at fault.
     A refusal for good also switches the address off, unless it was changed meanwhile. An
-    attempt that took so long that others gave it up stays unknown: its successor is owed.
+    attempt that took so long that others gave it up stays unknown, and its successor is owed:
+    then False is returned. The caller commits.
     """
     outcome = result.outcome[:OUTCOME_LENGTH]
-    update = (
-        sa.update(Delivery)
-        .where(col(Delivery.id) == attempt.delivery_id)
-        .where(col(Delivery.state) == DeliveryState.SENDING)
-        .values(
-            state=result.state,
-            finished_at=now,
-            outcome=outcome,
-            channel_down=result.channel_down,
+    values = {
+        "number": head.id,
+        "became": result.state,
+        "now": now,
+        "said": outcome,
+        "down": result.channel_down,
+    }
+    ours = session.connection().execute(_FINISH, values).rowcount == 1
+    if ours and result.again:
+        _owe_again(session, head, now, wait=not result.channel_down)
+    if result.disable:
+        session.execute(
+            sa.update(Address)
+            .where(col(Address.person_id) == head.person_id)
+            .where(col(Address.channel) == head.channel)
+            .where(col(Address.address) == head.address)
+            .values(disabled_why=outcome[:WHY_LENGTH]),
+            execution_options={"synchronize_session": False},
+        )
+    return ours
+
+
+def _owe_again(session: Session, head: Head, now: datetime, *, wait: bool) -> None:
+    """Write the next attempt, unless enough failed by the letter's own fault.
+
+    Without a wait the next dispatch makes it, whoever starts that: a server that was down may
+    be up again at any time, and while it is not, a dispatch gives up on it after a few letters.
+    """
+    same = (_TABLE.c.letter_id == head.letter_id, _TABLE.c.channel == head.channel)
+    query = sa.select(sa.func.count()).select_from(_TABLE).where(*same, COUNTED)
+    failures = session.execute(query).scalar_one()
+    if failures >= MOST_ATTEMPTS:
+        return
+    session.execute(
+        sa.insert(_TABLE).values(
+            letter_id=head.letter_id,
+            channel=head.channel,
+            address=head.address,
+            attempt=head.number + 1,
+            state=DeliveryState.PENDING,
+            not_before=now + wait_after(max(failures, 1), head.id) if wait else None,
+            channel_down=False,
         )
     )
-    with session_factory() as session:
-        ours = session.execute(update, execution_options=NO_SYNC).rowcount == 1  # type: ignore[attr-defined]
-        failures = _failures(session, attempt)
-        if ours and result.state is DeliveryState.FAILED and failures < MOST_ATTEMPTS:
-            session.add(
-                Delivery(
-                    letter_id=attempt.message.letter_id,
-                    channel=attempt.channel,
-                    address=attempt.address,
-                    attempt=attempt.number + 1,
-                    not_before=now + wait_after(max(failures, 1), attempt.delivery_id),
-                )
-            )
-        if result.disable:
-            session.execute(
-                sa.update(Address)
-                .where(col(Address.person_id) == attempt.person_id)
-                .where(col(Address.channel) == attempt.channel)
-                .where(col(Address.address) == attempt.address)
-                .values(disabled_why=outcome[:WHY_LENGTH]),
-                execution_options=NO_SYNC,
-            )
-        session.commit()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from models import Duty, Milestone, Person, Plan
+from models import Duty, Milestone, Person, Plan, Unit
 
 
 def active(person: type[Person], day: date) -> sa.ColumnElement[bool]:
@@ -45,14 +45,41 @@ def writable(day: date) -> sa.ColumnElement[bool]:
 def hears(duty: Duty, day: date) -> sa.ColumnElement[bool]:
     """Return the join condition of Person to Milestone and Plan for an audience.
 
-    A unit without a head, or a plan without a coordinator, has nobody at that step: the
-    ladder goes on without it.
+    A unit without a head, or a plan without a coordinator or a leader, has nobody at that
+    step: the ladder goes on without it. Leaders are those of the unit that coordinates the
+    plan and of all units above it.
     """
+    if duty is Duty.FILLER:
+        return sa.and_(col(Person.unit_id) == col(Milestone.unit_id), writable(day))
+    own = sa.and_(col(Person.duty) == duty, active(Person, day))
     match duty:
-        case Duty.FILLER:
-            return sa.and_(col(Person.unit_id) == col(Milestone.unit_id), writable(day))
         case Duty.HEAD:
-            unit = col(Milestone.unit_id)
+            return sa.and_(own, col(Person.unit_id) == col(Milestone.unit_id))
         case Duty.COORDINATOR:
-            unit = col(Plan.coordinator_unit_id)
-    return sa.and_(col(Person.unit_id) == unit, col(Person.duty) == duty, active(Person, day))
+            return sa.and_(own, col(Person.unit_id) == col(Plan.coordinator_unit_id))
+        case Duty.LEADER:
+            over = _over()
+            above = sa.select(over.c.over_id).where(over.c.unit_id == col(Plan.coordinator_unit_id))
+            return sa.and_(own, col(Person.unit_id).in_(above))
+
+
+def _over() -> sa.CTE:
+    """Return each coordinating unit with itself and every unit above it, as pairs.
+
+    UNION drops what it has seen, so that a circle of parents comes to an end. It stands
+    within its select: SQLite's driver counts the rows of a statement only where it begins
+    with INSERT.
+    """
+    coordinating = sa.select(col(Plan.coordinator_unit_id))
+    unit_id = col(Unit.id)
+    over = (
+        sa.select(unit_id.label("unit_id"), unit_id.label("over_id"))
+        .where(unit_id.in_(coordinating))
+        .cte("over_units", recursive=True, nesting=True)
+    )
+    parent = aliased(Unit)
+    return over.union(
+        sa.select(over.c.unit_id, col(parent.parent_id)).where(
+            col(parent.id) == over.c.over_id, col(parent.parent_id).is_not(None)
+        )
+    )

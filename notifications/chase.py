@@ -10,6 +10,7 @@ from duban.settings import Settings
 from notifications.channels import enabled
 from notifications.compose import write_letters
 from notifications.ledger import sweep
+from notifications.letters.desk import make_desk
 from notifications.occasions import AFTER
 from notifications.outcome import NoticeCounts
 from plans.workdays import WorkCalendar
@@ -35,8 +36,7 @@ def chase(
     written = write_letters(
         session,
         day,
-        calendar=calendar,
-        page_url=settings.page_url,
+        desk=make_desk(settings, calendar),
         channels=enabled(settings),
     )
     return NoticeCounts(notices_new=new, letters=written.letters, dropped=written.dropped)

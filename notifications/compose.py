@@ -2,92 +2,73 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
-from operator import attrgetter
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from models import (
-    Address,
-    Delivery,
-    DeliveryState,
-    Letter,
-    Milestone,
-    MilestoneState,
-    Notice,
-    Person,
-)
-from notifications.audience import active
+from models import Address, Delivery, DeliveryState, Letter, Notice, Person
 from notifications.channels import ChannelLine
 from notifications.drafting import Drafting
 from notifications.insert import insert_into
+from notifications.items import IDS, Item
 from notifications.letters import word
-from notifications.owed import OPEN
+from notifications.letters.desk import Desk
+from notifications.memos.sweeping import (
+    MemoItem,
+    blocks_of,
+    drop_untrue_memos,
+    people_with_memos,
+    sweep_memos,
+    tie_memos,
+    waiting_memos,
+)
+from notifications.truth import untrue
 from notifications.waiting import WAITING, waiting_items, waiting_people
-from plans.workdays import WorkCalendar
 
 # People a batch: letters of one batch are in memory together, never all letters.
 BATCH = 200
-# SQLite takes some 32,000 parameters in a statement.
-IDS = 10_000
 NO_SYNC = {"synchronize_session": False}
+T = TypeVar("T", Item, MemoItem)
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many letters were written, and how many notices were no longer true."""
+    """How many letters were written, and how many notices and memos were no longer true."""
 
     letters: int
     dropped: int
 
 
 def write_letters(
-    session: Session,
-    day: date,
-    *,
-    calendar: WorkCalendar,
-    page_url: str,
-    channels: Sequence[ChannelLine],
+    session: Session, day: date, *, desk: Desk, channels: Sequence[ChannelLine]
 ) -> Written:
-    """Write one letter to each person for whom notices wait, with its pending deliveries.
+    """Write one letter to each person for whom anything waits, with its pending deliveries.
 
-    Notices that are no longer true are dropped first. Somebody who already has a letter of
-    `day` gets none: the new notices wait for the next day's. Two writers at once write one
-    letter between them: the unique index decides, and only the winner's notices are tied to
-    it. The caller commits, then dispatches.
+    Memos are noted first (a digest, an address that was switched off), and what is no longer
+    true is dropped. Somebody who already has a letter of `day` gets none: what is new waits
+    for the next day's. Two writers at once write one letter between them: the unique index
+    decides, and only the winner's notices are tied to it. The caller commits, then dispatches.
     """
-    dropped = drop_untrue(session, day)
-    people = waiting_people(session, day)
-    drafting = Drafting(session, day, calendar, page_url)
+    sweep_memos(session, day, desk.calendar)
+    dropped = drop_untrue(session, day) + drop_untrue_memos(session, day)
+    noted = waiting_people(session, day, desk.calendar)
+    people = sorted({*noted, *people_with_memos(session, day)})
+    drafting = Drafting(session, day, desk)
     written = 0
     for start in range(0, len(people), BATCH):
-        written += _write(session, drafting, people[start : start + BATCH], channels)
+        written += _write(session, drafting, desk, people[start : start + BATCH], channels)
     return Written(written, dropped)
 
 
 def drop_untrue(session: Session, day: date) -> int:
-    """Drop the waiting notices that are no longer true; return how many.
-
-    So are those of a milestone handed in, ended or waived, of a due date that has moved, and
-    to somebody who has left by `day`.
-    """
-    of_notice = sa.and_(col(Milestone.id) == col(Notice.milestone_id))
-    moved = col(Milestone.due_on) != col(Notice.due_on)
-    reason = sa.case(
-        (col(Milestone.state) == MilestoneState.SUBMITTED, "已报送"),
-        (col(Milestone.state) == MilestoneState.ACCEPTED, "已办结"),
-        (col(Milestone.state) == MilestoneState.WAIVED, "已免办"),
-        else_="时限已变更",
-    )
-    untrue = sa.exists().where(of_notice, sa.or_(col(Milestone.state).not_in(OPEN), moved))
-    left = sa.exists().where(col(Person.id) == col(Notice.person_id), ~active(Person, day))
-    of_milestone = sa.select(reason).where(of_notice).scalar_subquery()
+    """Drop the waiting notices that are no longer true on `day`; return how many."""
     count = 0
-    for condition, why in ((untrue, of_milestone), (left, sa.literal("人员已离任"))):
+    for condition, why in untrue(day):
         update = sa.update(Notice).where(WAITING, condition).values(dropped_why=why)
         result = session.execute(update, execution_options=NO_SYNC)
         count += result.rowcount  # type: ignore[attr-defined]
@@ -95,28 +76,38 @@ def drop_untrue(session: Session, day: date) -> int:
 
 
 def _write(
-    session: Session, drafting: Drafting, people: Sequence[int], channels: Sequence[ChannelLine]
+    session: Session,
+    drafting: Drafting,
+    desk: Desk,
+    people: Sequence[int],
+    channels: Sequence[ChannelLine],
 ) -> int:
     """Write the letters of some people; return how many."""
+    day = drafting.day
+    items = by_person(waiting_items(session, people, day, desk.calendar))
+    memos = by_person(waiting_memos(session, people, day))
+    blocks = blocks_of(session, [one for some in memos.values() for one in some], day, desk)
+    plans = {item.plan_id for own in items.values() for item in own}
+    plans |= {plan for own in blocks.values() for block in own for plan in block.plans}
+    drafting.learn(people, plans)
     rows: list[dict[str, object]] = []
-    notices: dict[int, list[int]] = {}
-    items = waiting_items(session, people, drafting.day)
-    drafting.learn(items)
-    for person_id, group in groupby(items, key=attrgetter("person_id")):
-        own = list(group)
-        draft = drafting.draft(person_id, own)
-        wording = word(draft)
-        rows.append(
-            {
-                "person_id": person_id,
-                "written_on": draft.day,
-                "kind": draft.kind,
-                "subject": wording.subject,
-                "text": wording.text,
-                "html": wording.html,
-            }
-        )
-        notices[person_id] = [item.notice_id for item in own]
+    for person_id in people:
+        own = items.get(person_id, [])
+        parts = blocks.get(person_id, [])
+        if own or parts:
+            draft = drafting.draft(person_id, own, parts)
+            wording = word(draft, desk.templates)
+            rows.append(
+                {
+                    "person_id": person_id,
+                    "written_on": day,
+                    "kind": draft.kind,
+                    "subject": wording.subject,
+                    "text": wording.text,
+                    "html": wording.html,
+                    "markdown": wording.markdown,
+                }
+            )
     if not rows:
         return 0
     insert = insert_into(session, Letter).on_conflict_do_nothing(
@@ -124,11 +115,19 @@ def _write(
     )
     returned = session.execute(insert.returning(col(Letter.id), col(Letter.person_id)), rows)
     letters = {person_id: letter_id for letter_id, person_id in returned}
-    won = [notice for person_id in letters for notice in notices[person_id]]
-    _tie(session, won, drafting.day)
+    _tie(session, [one.notice_id for person in letters for one in items.get(person, [])], day)
+    tie_memos(session, [one.memo_id for person in letters for one in memos.get(person, [])], day)
     for channel in channels:
         _owe_delivery(session, list(letters.values()), channel)
     return len(letters)
+
+
+def by_person(rows: Sequence[T]) -> dict[int, list[T]]:
+    """Return what waits by whom it waits for, in its order."""
+    found: dict[int, list[T]] = defaultdict(list)
+    for row in rows:
+        found[row.person_id].append(row)
+    return found
 
 
 def _tie(session: Session, notices: Sequence[int], day: date) -> None:

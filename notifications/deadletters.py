@@ -47,7 +47,11 @@ class DeadLetter:
 
 
 def dead_letters(session: Session, as_of: date | None = None) -> list[DeadLetter]:
-    """Return what nobody will try again, newest letter first."""
+    """Return what nobody will try again, newest letter first.
+
+    Unknown are those whose outcome nobody knows and that their channel's terms hold: whoever
+    resends one accepts that it may arrive twice.
+    """
     query = (
         sa.select(
             col(Delivery.id),
@@ -86,23 +90,22 @@ def resend(session: Session, numbers: Sequence[int]) -> int:
     if missing:
         raise NotDeadError(missing)
     owed = col(Delivery.id).in_(list(numbers))
-    reader = sa.select(col(Letter.person_id)).where(col(Letter.id) == col(Delivery.letter_id))
     address = (
         sa.select(col(Address.address))
-        .where(
-            col(Address.person_id) == reader.scalar_subquery(),
-            col(Address.channel) == col(Delivery.channel),
-        )
+        .join(Letter, col(Letter.person_id) == col(Address.person_id))
+        .where(col(Letter.id) == col(Delivery.letter_id))
+        .where(col(Address.channel) == col(Delivery.channel))
+        .correlate(Delivery)
         .scalar_subquery()
     )
-    people = sa.select(col(Letter.person_id)).join(Delivery).where(owed)
+    theirs = (
+        sa.exists()
+        .where(owed, col(Letter.id) == col(Delivery.letter_id))
+        .where(col(Letter.person_id) == col(Address.person_id))
+        .where(col(Delivery.channel) == col(Address.channel))
+    )
     session.execute(
-        sa.update(Address)
-        .where(
-            col(Address.person_id).in_(people),
-            col(Address.channel).in_(sa.select(col(Delivery.channel)).where(owed)),
-        )
-        .values(disabled_why=None),
+        sa.update(Address).where(theirs).values(disabled_why=None),
         execution_options={"synchronize_session": False},
     )
     again = sa.select(

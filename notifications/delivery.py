@@ -1,8 +1,7 @@
-"""Sending what is owed: claim, send, record; one attempt a row."""
+"""Sending what is owed: claim, check, send, record; one attempt a row."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -12,18 +11,20 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from models import Delivery, DeliveryState
-from notifications.attempts import Attempt, Result, SessionFactory, claim, record
-from notifications.channel import Channel, TransportError
+from notifications.attempts import SessionFactory
+from notifications.channel import Channel
+from notifications.manner import Manner
+from notifications.sending import Sending
 from notifications.stranded import LEASE, take_up
-
-# A channel that failed as a whole so often in a row rests until the next dispatch: with a
-# dead server every further letter would only wait for the same timeout.
-FAILURES_BEFORE_REST = 3
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryCounts:
-    """What came of one dispatch; `pending` is all that is still owed after it."""
+    """What came of one dispatch; `pending` is all that is still owed after it.
+
+    `sent` counts also what was handed over to a relay, `failed` also what was cut off with an
+    unknown outcome. What was no longer true and what waits for its turn is neither.
+    """
 
     sent: int
     failed: int
@@ -34,46 +35,50 @@ class DeliveryCounts:
         return asdict(self)
 
 
+SENT = (DeliveryState.SENT, DeliveryState.HANDED_OVER)
+FAILED = (DeliveryState.FAILED, DeliveryState.REFUSED, DeliveryState.UNKNOWN)
+
+
 def dispatch(
     session_factory: SessionFactory,
     channels: Mapping[str, Channel],
     now: datetime,
     limit: int | None = None,
+    *,
+    manner: Manner | None = None,
 ) -> DeliveryCounts:
     """Send what is pending on `channels`; at most `limit` letters, all without it.
 
     This is the one place in this room that commits: each attempt is claimed (pending to
-    sending) in a transaction of its own before it is made, and its outcome is recorded in
-    another after it, so the fact is written before acting and a failure never undoes what
-    others did. Call it with no transaction open. Many may dispatch at once: who wins the
-    claim sends. What a killed process left at sending is recorded as unknown once its lease
-    has run out, and sent again (see `notifications.stranded`).
+    sending) in a transaction before it is made, and its outcome is recorded in the next one
+    after it, so the fact is written before acting and a failure never undoes what others did.
+    Call it with no transaction open. Many may dispatch at once: who wins the claim sends. What
+    a killed process left at sending is recorded as unknown once its lease has run out, and
+    sent again or held (see `notifications.stranded`).
 
-    A temporary failure owes a new attempt after a growing wait, never by this dispatch.
+    In the transaction of the claim a letter is checked once more: one that is no longer true
+    is obsolete, one of which part fell away is worded anew. In quiet hours, or when its robot
+    has had enough for now, it waits and no attempt is counted. A dispatch waits seconds, never
+    minutes; what needs longer is left for a later one.
+
+    A temporary failure owes a new attempt after a growing wait, never by this dispatch; where
+    the channel itself was down, by the next one.
     Pending letters of a channel that is not in `channels` stay pending and are counted.
     """
-    counts: Counter[DeliveryState] = Counter()
-    take_up(session_factory, now)
+    manner = manner or Manner()
+    take_up(session_factory, now, manner.terms)
     with ExitStack() as stack:
         for channel in channels.values():
             stack.callback(channel.close)
+        at_once = 0
         for name, channel in channels.items():
             if channel.at_once is not None:
-                sent = _settle_at_once(session_factory, name, channel.at_once, now)
-                counts[DeliveryState.SENT] += sent
-        failures: Counter[str] = Counter()
-        for delivery_id, name in _pending(session_factory, channels, now, limit):
-            if failures[name] >= FAILURES_BEFORE_REST:
-                continue
-            attempt = claim(session_factory, delivery_id, now)
-            if attempt is None:
-                continue
-            result = _try(channels[name], attempt)
-            record(session_factory, attempt, result, now)
-            counts[result.state] += 1
-            failures[name] = failures[name] + 1 if result.channel_down else 0
-    failed = counts[DeliveryState.FAILED] + counts[DeliveryState.REFUSED]
-    return DeliveryCounts(counts[DeliveryState.SENT], failed, count_pending(session_factory))
+                at_once += _settle_at_once(session_factory, name, channel.at_once, now)
+        with session_factory() as session:
+            counts = Sending(session, channels, now, manner).run(limit)
+    sent = at_once + sum(counts[state] for state in SENT)
+    failed = sum(counts[state] for state in FAILED)
+    return DeliveryCounts(sent, failed, count_pending(session_factory))
 
 
 def count_pending(session_factory: SessionFactory) -> int:
@@ -112,40 +117,3 @@ def _settle_at_once(
         result = session.execute(update, execution_options={"synchronize_session": False})
         session.commit()
         return int(result.rowcount)  # type: ignore[attr-defined]
-
-
-def _pending(
-    session_factory: SessionFactory,
-    channels: Mapping[str, Channel],
-    now: datetime,
-    limit: int | None,
-) -> list[tuple[int, str]]:
-    """Return the ids and channels owed now, oldest first; retries made later are not in it."""
-    query = (
-        sa.select(col(Delivery.id), col(Delivery.channel))
-        .where(col(Delivery.state) == DeliveryState.PENDING)
-        .where(col(Delivery.channel).in_(list(channels)))
-        .where(sa.or_(col(Delivery.not_before).is_(None), col(Delivery.not_before) <= now))
-        .order_by(col(Delivery.id))
-        .limit(limit)
-    )
-    with session_factory() as session:
-        return [(delivery, name) for delivery, name in session.execute(query)]
-
-
-def _try(channel: Channel, attempt: Attempt) -> Result:
-    """Make one attempt; whatever goes wrong becomes a result, so the rest go on."""
-    if attempt.disabled_why is not None:
-        return Result(DeliveryState.REFUSED, f"地址已停用：{attempt.disabled_why}")
-    try:
-        outcome = channel.send(attempt.message, attempt.address)
-    except TransportError as error:
-        return Result(
-            DeliveryState.REFUSED if error.permanent else DeliveryState.FAILED,
-            str(error),
-            disable=error.permanent and error.fault == "address",
-            channel_down=error.fault == "channel",
-        )
-    except Exception as error:  # a fault of ours must not cost the others their letters
-        return Result(DeliveryState.FAILED, f"程序出错：{type(error).__name__}：{error}")
-    return Result(DeliveryState.SENT, outcome)

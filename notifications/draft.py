@@ -1,65 +1,49 @@
-"""A letter before its wording: which lines it has, in what order, under which headings."""
+"""A letter before its wording: whom it is to, which parts it has, who signs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
 
-from models import Duty
-from notifications.numerals import section_number
-from notifications.occasions import occasion_of
+from notifications.items import Item
 from plans.deadlinewords import chinese_date
 
 # A letter that nobody can read to the end reminds nobody; the page shows the rest.
 MOST_LINES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One notice with what its letter says about the milestone."""
+class Nature(StrEnum):
+    """What a line is about: others who are late, a review that waits, or the reader's own."""
 
-    notice_id: int
-    person_id: int
-    milestone_id: int
-    occasion: str
-    due_on: date
-    noted_on: date
-    unit: str
-    ref: str
-    title: str
-    what: str | None
-    clause: str | None
-    phrase: str | None
-    choice: str | None
-    receiver: str | None
-    plan_id: int
-    policy_id: int
-    dispatched_on: date
+    ESCALATED = "escalated"
+    REVIEW = "review"
+    OWN = "own"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One milestone in a letter; `caught_up` marks an occasion whose day had passed."""
+class Line(NamedTuple):
+    """One milestone in a letter, in words: four wordings are made of it, so all are reckoned once.
+
+    `who` says why this person hears of it, `why` why on this day; `basis` where the paper says
+    so, which may be empty. `links` are the signed ones, as words and address. `caught_up`
+    marks an occasion whose day had passed.
+    """
 
     item: Item
-    duty: Duty
+    nature: Nature
+    task: str
+    due: str
     status: str
+    basis: str
+    who: str
     why: str
     url: str
+    links: tuple[tuple[str, str], ...]
     overdue: bool
+    returned: bool
     caught_up: bool
-
-    @property
-    def task(self) -> str:
-        """The task as the paper numbers it: 任务9, 附件3-三1."""
-        ref = self.item.ref
-        return ref if ref.startswith("附件") else f"任务{ref}"
-
-    @property
-    def due(self) -> str:
-        """The due date in words: 2024年11月30日."""
-        return chinese_date(self.item.due_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +57,46 @@ class PlanInfo:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Lines under one heading, with the number of the first."""
+    """Lines under one heading, with the number of the first.
+
+    With `by_unit` they are of several units, unit by unit, and each line names its own.
+    """
 
     heading: str
     first: int
+    by_unit: bool
     lines: Sequence[Line]
+
+    @property
+    def numbered(self) -> list[tuple[int, Line]]:
+        """The lines with their numbers in the letter."""
+        return list(enumerate(self.lines, self.first))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What a memo puts into a letter: a sentence and a table, whose first column is a name.
+
+    `title` says in a few words what is in it, for the subject; `heading` stands above it in
+    the letter, numbered through with the sections. Every row has as many cells as there are
+    `columns`. `plans` are those it speaks of.
+    """
+
+    title: str
+    heading: str
+    lead: str
+    who: str
+    why: str
+    columns: tuple[str, ...]
+    rows: Sequence[tuple[str, ...]]
+    left_out: int
+    url: str
+    plans: frozenset[int]
+
+    @property
+    def reason(self) -> str:
+        """Why this person and why today."""
+        return f"{self.who}；{self.why}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +108,12 @@ class Draft:
     unit: str
     person: str
     sections: Sequence[Section]
+    blocks: Sequence[Block]
     plans: Mapping[int, PlanInfo]
     overdue: int
+    back: int
     soon: int
+    review: int
     late_units: Sequence[str]
     left_out: int
     page_url: str
@@ -108,8 +130,9 @@ class Draft:
 
     @property
     def signers(self) -> list[str]:
-        """The coordinating units, each once."""
-        return list(dict.fromkeys(plan.coordinator for plan in self.plans.values()))
+        """The coordinating units, each once; a letter of no plan is the program's own."""
+        found = dict.fromkeys(plan.coordinator for plan in self.plans.values())
+        return list(found) or ["督办"]
 
     @property
     def contacts(self) -> list[str]:
@@ -125,13 +148,18 @@ class Draft:
     @property
     def own_too(self) -> bool:
         """Whether what the reader's own unit owes stands beside what others owe."""
-        duties = {line.duty for part in self.sections for line in part.lines}
-        return Duty.FILLER in duties and len(duties) > 1
+        natures = {line.nature for part in self.sections for line in part.lines}
+        return Nature.OWN in natures and len(natures) > 1
 
     @property
     def summary(self) -> str:
-        """How many are due and how many are late: 2项已逾期、3项临近时限."""
-        counts = ((self.overdue, "项已逾期"), (self.soon, "项临近时限"))
+        """How many are late, due or waiting: 2项已逾期、3项临近时限."""
+        counts = (
+            (self.overdue, "项已逾期"),
+            (self.review, "项已报待审"),
+            (self.back, "项已退回"),
+            (self.soon, "项临近时限"),
+        )
         return "、".join(f"{count}{what}" for count, what in counts if count)
 
 
@@ -140,66 +168,14 @@ def called(unit: str, person: str) -> str:
     return person if person.startswith(unit) else f"{unit} {person}"
 
 
-def merge(
-    items: Iterable[Item],
-    day: date,
-    page_url: str,
-    why: Callable[[Item], str],
-    caught_up: Callable[[Item], bool],
-) -> list[Line]:
-    """Return one line a milestone, late ones first, then by due date.
-
-    Of several notices of a milestone the most urgent leads: the occasion lowest in the
-    table, and of one occasion the one noted last.
-    """
-    leading: dict[int, Item] = {}
-    for item in sorted(items, key=_urgency):
-        leading[item.milestone_id] = item
-    lines = [
-        Line(
-            item=item,
-            duty=occasion_of(item.occasion).duty,
-            status=_status(item.due_on, day),
-            why=why(item),
-            url=f"{page_url}/milestones/{item.milestone_id}",
-            overdue=item.due_on < day,
-            caught_up=caught_up(item),
-        )
-        for item in leading.values()
-    ]
-    return sorted(lines, key=lambda line: (not line.overdue, line.item.due_on, line.item.unit))
+def task_words(ref: str) -> str:
+    """Return how a task is named: 任务9, 附件3-三1."""
+    return ref if ref.startswith("附件") else f"任务{ref}"
 
 
-def _urgency(item: Item) -> tuple[int, date, int]:
-    return occasion_of(item.occasion).rank, item.noted_on, item.notice_id
-
-
-def _status(due_on: date, day: date) -> str:
+def status_words(due_on: date, day: date) -> str:
+    """Return how a due date stands on a day: 还有5天, 今天到期, 已逾期3天."""
     days = (due_on - day).days
     if days == 0:
         return "今天到期"
     return f"还有{days}天" if days > 0 else f"已逾期{-days}天"
-
-
-def sections(lines: Sequence[Line]) -> list[Section]:
-    """Put lines under headings and number them through.
-
-    What others owe comes first, a section for each unit; then the reader's own, late ones
-    apart from the rest.
-    """
-    groups: dict[str, list[Line]] = {}
-    for line in sorted(lines, key=lambda line: line.item.unit):
-        if line.duty is not Duty.FILLER:
-            groups.setdefault(line.item.unit, []).append(line)
-    whose = "本单位" if groups else ""
-    own = [line for line in lines if line.duty is Duty.FILLER]
-    groups[f"{whose}已逾期"] = [line for line in own if line.overdue]
-    groups[f"{whose}临近时限"] = [line for line in own if not line.overdue]
-    found: list[Section] = []
-    first = 1
-    for name, group in groups.items():
-        if group:
-            heading = f"{section_number(len(found) + 1)}、{name}（{len(group)}项）"
-            found.append(Section(heading, first, group))
-            first += len(group)
-    return found

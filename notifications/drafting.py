@@ -3,97 +3,165 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from models import Duty, Person, Plan, Policy, Unit
 from notifications.audience import active
-from notifications.draft import MOST_LINES, Draft, Item, PlanInfo, called, merge, sections
+from notifications.draft import MOST_LINES, Block, Draft, Line, Nature, PlanInfo, called
+from notifications.items import Item
 from notifications.letters import choose_kind
-from notifications.occasions import occasion_of, windows
+from notifications.letters.desk import Desk
+from notifications.lines import merge, sections
+from notifications.numerals import section_number
+from notifications.occasions import held_before, why
 from notifications.policy import find_organisation_policy, policies_in_force
 from plans.workdays import WorkCalendar
 
 
-class Drafting:
-    """Makes the drafts of one day; call `learn` with a batch before drafting from it."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a letter is to."""
 
-    def __init__(self, session: Session, day: date, calendar: WorkCalendar, page_url: str) -> None:
+    unit: str
+    person: str
+    duty: Duty
+
+
+class Drafting:
+    """Makes the drafts of one day; call `learn` with a batch before drafting from it.
+
+    What it says of an item is the same for all items of one occasion, policy and dates, so it
+    is reckoned once for each of these.
+    """
+
+    def __init__(self, session: Session, day: date, desk: Desk) -> None:
         self.day = day
         self._session = session
-        self._calendar = calendar
-        self._page_url = page_url
+        self._desk = desk
+        self._calendar: WorkCalendar = desk.calendar
         self._plans: dict[int, PlanInfo] = {}
-        self._readers: dict[int, tuple[str, str]] = {}
+        self._readers: dict[int, Reader] = {}
         self._policies: dict[int, Policy] | None = None
-        self._yesterday: dict[tuple[int, date], set[str]] = {}
+        self._whys: dict[tuple[str, int, date, date], str] = {}
+        self._held: dict[tuple[str, int, date], bool] = {}
 
-    def learn(self, items: Sequence[Item]) -> None:
+    def learn(self, people: Iterable[int], plans: Iterable[int]) -> None:
         """Look up the readers of a batch, and the plans and policies it brings anew."""
         if self._policies is None:
             organisation = find_organisation_policy(self._session)
             self._policies = policies_in_force(self._session, organisation)
-        readers = {item.person_id for item in items}
-        self._readers = {
-            person: (unit, name)
-            for person, unit, name in self._session.execute(
-                sa.select(col(Person.id), col(Unit.name), col(Person.name))
-                .join(Unit, col(Unit.id) == col(Person.unit_id))
-                .where(col(Person.id).in_(readers))
-            )
-        }
-        new = {item.plan_id for item in items} - self._plans.keys()
+        query = (
+            sa.select(col(Person.id), col(Unit.name), col(Person.name), col(Person.duty))
+            .join(Unit, col(Unit.id) == col(Person.unit_id))
+            .where(col(Person.id).in_(sorted(set(people))))
+        )
+        self._readers = {key: Reader(*row) for key, *row in self._session.execute(query)}
+        new = set(plans) - self._plans.keys()
         if new:
             self._plans |= plan_infos(self._session, new, self.day)
 
-    def draft(self, person_id: int, items: Sequence[Item]) -> Draft:
+    def draft(self, person_id: int, items: Sequence[Item], blocks: Sequence[Block]) -> Draft:
         """Return the letter to one person with everything that waits for them."""
-        lines = merge(items, self.day, self._page_url, self._why, self._caught_up)
-        watched = [line for line in lines if line.duty is not Duty.FILLER]
-        own = [line for line in lines if line.duty is Duty.FILLER]
-        shown = [*own, *watched][:MOST_LINES]
-        counted = watched or own
-        unit, person = self._readers[person_id]
-        return Draft(
-            kind=choose_kind({line.duty for line in lines}).key,
-            day=self.day,
-            unit=unit,
-            person=person,
-            sections=sections(shown),
-            plans={plan: self._plans[plan] for plan in sorted({i.plan_id for i in items})},
-            overdue=sum(line.overdue for line in counted),
-            soon=sum(not line.overdue for line in counted),
-            late_units=list(dict.fromkeys(line.item.unit for line in watched)),
-            left_out=len(lines) - len(shown),
-            page_url=self._page_url,
+        reader = self._readers[person_id]
+        lines = merge(items, reader.duty, self.day, self)
+        plans = {item.plan_id for item in items}.union(*(block.plans for block in blocks))
+        return assemble(
+            lines,
+            blocks,
+            {plan: self._plans[plan] for plan in sorted(plans)},
+            reader,
+            self.day,
+            self._desk.links.page_url,
         )
 
-    def _policy(self, item: Item) -> Policy:
-        return (self._policies or {})[item.policy_id]
+    def why(self, item: Item) -> str:
+        """Say why its reader hears of an item today."""
+        key = item.occasion, item.policy_id, item.anchor_on, item.due_on
+        if key not in self._whys:
+            self._whys[key] = why(
+                item.occasion,
+                self._policy(item),
+                self._calendar,
+                item.anchor_on,
+                item.due_on,
+                self.day,
+            )
+        return self._whys[key]
 
-    def _why(self, item: Item) -> str:
-        reckoning = occasion_of(item.occasion).reckoning
-        return reckoning.why(self._policy(item), self._calendar, item.due_on, self.day)
-
-    def _caught_up(self, item: Item) -> bool:
-        """Say whether the occasion's day had passed: it held yesterday already.
+    def caught_up(self, item: Item) -> bool:
+        """Say whether the occasion's day had passed: it was to be noted before today.
 
         Before its plan was dispatched nobody could have been told, so nothing was missed.
         """
         if item.dispatched_on >= self.day:
             return False
-        return item.noted_on < self.day or item.occasion in self._held_yesterday(item)
+        return item.noted_on < self.day or self._held_before(item)
 
-    def _held_yesterday(self, item: Item) -> set[str]:
-        key = item.policy_id, item.due_on
-        if key not in self._yesterday:
-            day = self.day - timedelta(days=1)
-            held = windows(self._policy(item), self._calendar, day, item.due_on)
-            self._yesterday[key] = {one.occasion for one in held if one.holds(item.due_on)}
-        return self._yesterday[key]
+    def page(self, item: Item) -> str:
+        """Return the address of an item's page."""
+        return self._desk.links.milestone(item.milestone_id)
+
+    def links(self, item: Item) -> tuple[tuple[str, str], ...]:
+        """Return an item's signed links."""
+        return self._desk.links.signed(item, self.day)
+
+    def _policy(self, item: Item) -> Policy:
+        return (self._policies or {})[item.policy_id]
+
+    def _held_before(self, item: Item) -> bool:
+        key = item.occasion, item.policy_id, item.anchor_on
+        if key not in self._held:
+            self._held[key] = held_before(
+                item.occasion, self._policy(item), self._calendar, item.anchor_on, self.day
+            )
+        return self._held[key]
+
+
+def assemble(
+    lines: Sequence[Line],
+    blocks: Sequence[Block],
+    plans: Mapping[int, PlanInfo],
+    reader: Reader,
+    day: date,
+    page_url: str,
+) -> Draft:
+    """Return the letter of some lines and blocks, counted, cut to what can be read, numbered.
+
+    What others owe is counted where there is any, else what the reader's own unit owes.
+    """
+    watched = [line for line in lines if line.nature is not Nature.OWN]
+    own = [line for line in lines if line.nature is Nature.OWN]
+    counted = watched or own
+    review = sum(line.nature is Nature.REVIEW for line in counted)
+    overdue = sum(line.overdue for line in counted)
+    back = sum(line.returned and not line.overdue for line in counted)
+    late = [line for line in watched if line.nature is Nature.ESCALATED]
+    shown = [*watched, *own][:MOST_LINES]
+    parts = sections(shown)
+    return Draft(
+        kind=choose_kind({line.nature for line in lines}).key,
+        day=day,
+        unit=reader.unit,
+        person=reader.person,
+        sections=parts,
+        blocks=[
+            replace(block, heading=f"{section_number(number)}、{block.heading}")
+            for number, block in enumerate(blocks, len(parts) + 1)
+        ],
+        plans=plans,
+        overdue=overdue,
+        back=back,
+        soon=len(counted) - overdue - back - review,
+        review=review,
+        late_units=list(dict.fromkeys(line.item.unit for line in late)),
+        left_out=len(lines) - len(shown),
+        page_url=page_url,
+    )
 
 
 def plan_infos(session: Session, plan_ids: set[int], day: date) -> dict[int, PlanInfo]:

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from notifications.attempts import SessionFactory
 from notifications.channel import Channel
 from notifications.delivery import DeliveryCounts, dispatch
+from notifications.manner import Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def run_and_deliver(
     *,
     channels: Mapping[str, Channel],
     now: datetime,
+    manner: Manner | None = None,
 ) -> Outcome:
     """Run `remind` or `chase` in a transaction of its own, commit it, then dispatch.
 
@@ -54,4 +56,4 @@ def run_and_deliver(
     with session_factory() as session:
         notices = operation(session)
         session.commit()
-    return Outcome(notices, dispatch(session_factory, channels, now))
+    return Outcome(notices, dispatch(session_factory, channels, now, manner=manner))

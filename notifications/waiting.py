@@ -8,9 +8,10 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from models import Choice, Clause, Deadline, Letter, Milestone, Notice, Plan, Task, Unit
-from notifications.draft import Item
-from notifications.policy import effective_id, find_organisation_policy
+from models import Letter, Milestone, Notice, Plan, RestDay, Task, Unit
+from notifications.items import Item, item_select
+from notifications.policy import effective_id, find_organisation_policy, policies_in_force
+from plans.workdays import WorkCalendar
 
 WAITING = sa.and_(col(Notice.letter_id).is_(None), col(Notice.dropped_why).is_(None))
 
@@ -20,54 +21,53 @@ def waiting_on(day: date) -> sa.ColumnElement[bool]:
     return sa.and_(WAITING, col(Notice.noted_on) <= day)
 
 
-def waiting_people(session: Session, day: date) -> list[int]:
+def may_go_on(session: Session, day: date, calendar: WorkCalendar) -> sa.ColumnElement[bool]:
+    """Return the condition that a notice may go into a letter of `day`.
+
+    On a day off those may not whose policy moves reminders to working days: what came after
+    somebody's letter of Friday waits for Monday's, not for Saturday's.
+    """
+    if calendar.is_workday(day):
+        return sa.true()
+    organisation = find_organisation_policy(session)
+    policies = policies_in_force(session, organisation)
+    resting = [key for key, one in policies.items() if one.rest_day is not RestDay.SEND]
+    if not resting:
+        return sa.true()
+    kept = (
+        sa.exists()
+        .where(col(Milestone.id) == col(Notice.milestone_id))
+        .where(col(Unit.id) == col(Milestone.unit_id))
+        .where(col(Task.id) == col(Milestone.task_id))
+        .where(col(Plan.id) == col(Milestone.plan_id))
+        .where(effective_id(organisation).in_(resting))
+        .correlate(Notice)
+    )
+    return ~kept
+
+
+def waiting_people(session: Session, day: date, calendar: WorkCalendar) -> list[int]:
     """Return the ids of those for whom notices wait and who have no letter of `day` yet."""
     has_letter = sa.exists().where(
         col(Letter.person_id) == col(Notice.person_id), col(Letter.written_on) == day
     )
-    query = sa.select(col(Notice.person_id)).where(waiting_on(day), ~has_letter).distinct()
-    return sorted(session.scalars(query))
+    query = sa.select(col(Notice.person_id)).where(
+        waiting_on(day), may_go_on(session, day, calendar), ~has_letter
+    )
+    return sorted(session.scalars(query.distinct()))
 
 
-def waiting_items(session: Session, people: Sequence[int], day: date) -> list[Item]:
+def waiting_items(
+    session: Session, people: Sequence[int], day: date, calendar: WorkCalendar
+) -> list[Item]:
     """Return what waits for `people` on `day`, person by person; locks it where rows can be locked.
 
     The lock makes a second writer wait and then see that these notices have their letter.
     """
-    policy_id = effective_id(find_organisation_policy(session))
-    clause = sa.func.coalesce(col(Deadline.clause_id), col(Task.clause_id))
-    choice = sa.and_(
-        col(Choice.plan_id) == col(Plan.id), col(Choice.key) == col(Deadline.choice_key)
-    )
     query = (
-        sa.select(
-            col(Notice.id),
-            col(Notice.person_id),
-            col(Notice.milestone_id),
-            col(Notice.occasion),
-            col(Notice.due_on),
-            col(Notice.noted_on),
-            col(Unit.name),
-            col(Task.ref),
-            col(Task.title),
-            col(Deadline.what),
-            col(Clause.number),
-            col(Deadline.phrase),
-            col(Choice.taken),
-            col(Deadline.receiver),
-            col(Plan.id),
-            policy_id,
-            col(Plan.dispatched_on),
-        )
-        .select_from(Notice)
-        .join(Milestone, col(Milestone.id) == col(Notice.milestone_id))
-        .join(Unit, col(Unit.id) == col(Milestone.unit_id))
-        .join(Task, col(Task.id) == col(Milestone.task_id))
-        .join(Plan, col(Plan.id) == col(Milestone.plan_id))
-        .join(Deadline, col(Deadline.id) == col(Milestone.deadline_id))
-        .outerjoin(Clause, col(Clause.id) == clause)
-        .outerjoin(Choice, choice)
-        .where(waiting_on(day), col(Notice.person_id).in_(people))
+        item_select(session)
+        .where(waiting_on(day), may_go_on(session, day, calendar))
+        .where(col(Notice.person_id).in_(people))
         .order_by(col(Notice.person_id), col(Notice.id))
         .with_for_update(of=Notice)
     )

@@ -110,7 +110,15 @@ def send_back(session: Session, milestone_id: int, act: Act, why: str) -> Milest
     row = get(session, milestone_id)
     handed_in = (MilestoneState.SUBMITTED,)
     return _move(
-        session, row, handed_in, MilestoneState.RETURNED, act, why, "退回", submitted_on=None
+        session,
+        row,
+        handed_in,
+        MilestoneState.RETURNED,
+        act,
+        why,
+        "退回",
+        submitted_on=None,
+        returned_on=act.day,
     )
 
 
@@ -136,6 +144,14 @@ def extend(session: Session, milestone_id: int, due_on: date, act: Act, why: str
     if row.due_on == due_on:
         raise RefusedError("调整时限", f"时限本来就是{due_on:%Y-%m-%d}")
     return _move(session, row, OPEN, row.state, act, why, "调整时限", due_on=due_on)
+
+
+def ask_again(session: Session, milestone_id: int, due_on: date, act: Act, why: str) -> Milestone:
+    """Take back a waiver, with the reason; the milestone is owed again, by `due_on`."""
+    _reason("恢复", why)
+    row = get(session, milestone_id)
+    waived = (MilestoneState.WAIVED,)
+    return _move(session, row, waived, MilestoneState.PENDING, act, why, "恢复", due_on=due_on)
 
 
 def _reason(what: str, why: str) -> None:

@@ -6,15 +6,15 @@ import hashlib
 import hmac
 import json
 
-import httpx
-
 from duban.settings import Settings
-from notifications.channel import ChannelNotConfiguredError, Message, TransportError
+from notifications.channel import ChannelNotConfiguredError, Fault, Message, TransportError
+from notifications.posting import Answer, Poster, origin
+from notifications.secrecy import hidden
 
-TIMEOUT = 15.0
-# Request timeout, too early, too many requests: the receiver asks us to come again.
-LATER = frozenset({408, 425, 429})
+# Request timeout, too early: the receiver asks us to come again.
+LATER = frozenset({408, 425})
 SERVER_ERROR = 500
+HTTP = ("http://", "https://")
 
 
 class WebhookError(TransportError):
@@ -32,7 +32,7 @@ class Webhook:
     def __init__(self, url: str, secret: str) -> None:
         self._url = url
         self._secret = secret.encode()
-        self._client: httpx.Client | None = None
+        self._poster = Poster("回调地址")
 
     def send(self, message: Message, address: str) -> str:
         """Post one letter; return the status answered.
@@ -40,45 +40,30 @@ class Webhook:
         The Idempotency-Key is the same on every attempt. With a secret, X-Duban-Signature is
         `sha256=` and the HMAC-SHA256 of the body in hexadecimal.
         """
-        own = address.startswith(("http://", "https://"))
+        own = address.startswith(HTTP)
         body = json.dumps(_content(message), ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json", "Idempotency-Key": message.key}
         if self._secret:
             digest = hmac.new(self._secret, body, hashlib.sha256).hexdigest()
             headers["X-Duban-Signature"] = f"sha256={digest}"
-        answer = self._post(address if own else self._url, body, headers, own=own)
-        if not answer.is_success:
-            raise _refused(answer.status_code, own=own)
-        return f"对方已接收（HTTP {answer.status_code}）"
+        fault: Fault = "address" if own else "channel"
+        url = address if own else self._url
+        answer = self._poster.post(url, body, headers, at=message.at, fault=fault)
+        if not answer.ok:
+            raise _refused(answer, own=own)
+        return f"对方已接收（HTTP {answer.status}）"
+
+    def bucket(self, message: Message, address: str) -> str:  # noqa: ARG002
+        """Return the pace of the host that is called."""
+        return f"webhook:{hidden(origin(address if address.startswith(HTTP) else self._url))}"
 
     def check(self) -> str:
         """Say that the office's receiver answers; any answer to a HEAD request will do."""
-        try:
-            answer = self._connected().head(self._url)
-        except (httpx.TransportError, httpx.InvalidURL) as error:
-            raise _unreachable(error, own=False) from error
-        finally:
-            self.close()
-        return f"回调地址可连通（HTTP {answer.status_code}）"
+        return f"回调地址可连通（HTTP {self._poster.reach(self._url)}）"
 
     def close(self) -> None:
         """Close the connections."""
-        client, self._client = self._client, None
-        if client is not None:
-            client.close()
-
-    def _connected(self) -> httpx.Client:
-        if self._client is None:
-            self._client = httpx.Client(timeout=TIMEOUT)
-        return self._client
-
-    def _post(self, url: str, body: bytes, headers: dict[str, str], *, own: bool) -> httpx.Response:
-        try:
-            return self._connected().post(url, content=body, headers=headers)
-        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
-            raise WebhookError("回调地址写得不对", permanent=True) from error
-        except httpx.TransportError as error:
-            raise _unreachable(error, own=own) from error
+        self._poster.close()
 
 
 def _content(message: Message) -> dict[str, object]:
@@ -94,23 +79,16 @@ def _content(message: Message) -> dict[str, object]:
     }
 
 
-def _refused(status: int, *, own: bool) -> WebhookError:
+def _refused(answer: Answer, *, own: bool) -> WebhookError:
     """Return the error for an answer that takes nothing.
 
     A person's own address that refuses is wrong for good. The office's receiver stands for
     all letters: its refusal (a lost key, a moved path) is mended there, and then they go out.
     """
-    said = f"回调地址答复 HTTP {status}"
+    said = f"回调地址答复 HTTP {answer.status}"
     if not own:
         return WebhookError(said, fault="channel")
-    return WebhookError(said, permanent=status not in LATER and status < SERVER_ERROR)
-
-
-def _unreachable(error: Exception, *, own: bool) -> WebhookError:
-    """Return the error for no answer; only the office's receiver stands for the channel."""
-    return WebhookError(
-        f"回调地址没有应答（{type(error).__name__}）", fault="address" if own else "channel"
-    )
+    return WebhookError(said, permanent=answer.status not in LATER and answer.status < SERVER_ERROR)
 
 
 def make(settings: Settings) -> Webhook:

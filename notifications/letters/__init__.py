@@ -6,19 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
-from models import Duty
-from notifications.draft import Draft
+from notifications.draft import Draft, Nature
+from notifications.letters.templates import PARTS, Templates
 from notifications.registry import read_table
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-FOLDER = Path(__file__).parent
-TABLE = FOLDER / "letters.yaml"
-FIELDS = frozenset({"key", "name", "duties"})
-PARTS = ("subject.txt", "text.txt", "body.html")
+TABLE = Path(__file__).with_name("letters.yaml")
+FIELDS = frozenset({"key", "name", "natures"})
 SUBJECT_LENGTH = 200
 
 
@@ -28,16 +23,21 @@ class LetterKind:
 
     key: str
     name: str
-    duties: frozenset[Duty]
+    natures: frozenset[Nature]
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A letter in words: subject on one line, plain text, HTML."""
+    """A letter in words: subject on one line, plain text, HTML, and in short as Markdown.
+
+    `withheld` is how many lines a check at the moment of sending left out.
+    """
 
     subject: str
     text: str
     html: str
+    markdown: str
+    withheld: int = 0
 
 
 @cache
@@ -47,41 +47,28 @@ def letter_kinds() -> tuple[LetterKind, ...]:
         LetterKind(
             key=str(line["key"]),
             name=str(line["name"]),
-            duties=frozenset(Duty(duty) for duty in cast("list[str]", line["duties"])),
+            natures=frozenset(Nature(one) for one in cast("list[str]", line["natures"])),
         )
         for line in read_table(TABLE, FIELDS)
     )
 
 
-def choose_kind(duties: Collection[Duty]) -> LetterKind:
-    """Return the kind of a letter whose lines were meant for `duties`."""
-    return next(kind for kind in letter_kinds() if kind.duties.intersection(duties))
-
-
-@cache
-def _templates(kind: str) -> tuple[Template, ...]:
-    """Return the three templates of a kind, compiled once a process.
-
-    Jinja2 is imported with the first letter: most sweeps write none.
-    """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
-
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=select_autoescape(("html.j2",)),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
+def choose_kind(natures: Collection[Nature]) -> LetterKind:
+    """Return the kind of a letter whose lines are about `natures`; none when it has memos only."""
+    return next(
+        kind
+        for kind in letter_kinds()
+        if kind.natures.intersection(natures) or not (kind.natures or natures)
     )
-    return tuple(environment.get_template(f"{kind}/{part}.j2") for part in PARTS)
 
 
-def word(draft: Draft) -> Wording:
-    """Word a draft by the templates of its kind."""
-    subject, text, html = (one.render(letter=draft) for one in _templates(draft.kind))
+def word(draft: Draft, templates: Templates) -> Wording:
+    """Word a draft by the templates of its kind, the office's own before the bundled ones."""
+    subject = " ".join(templates.render(draft, "subject.txt").split())[:SUBJECT_LENGTH]
+    text, html, markdown = (templates.render(draft, part, subject) for part in PARTS[1:])
     return Wording(
-        subject=" ".join(subject.split())[:SUBJECT_LENGTH],
+        subject=subject,
         text=text.strip() + "\n",
         html=html.strip() + "\n",
+        markdown=markdown.strip() + "\n",
     )

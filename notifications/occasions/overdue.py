@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from models import Policy
-from notifications.windows import Span
+from notifications.repeating import lateness, repeated
+from notifications.windows import Case, Reach, Span
 from plans.workdays import WorkCalendar
 
-ONE_DAY = timedelta(days=1)
+# Whoever owes it hears before anybody above does.
 FIRST = 1
 
 
-def spans(policy: Policy, calendar: WorkCalendar, day: date, earliest: date) -> Iterator[Span]:
-    """Yield `overdue-1`, `overdue-2`, … back to `earliest`, the earliest open due date.
-
-    The first holds one working day after the due date, so that whoever owes it hears before
-    anybody above does.
-
-    They do not overlap: a milestone found late after an outage is chased once, with the
-    number that it has reached by now.
-    """
-    every = policy.overdue_every
-    if not every:
-        return
-    times = 1
-    last = calendar.overdue_since(day, FIRST)
-    while last >= earliest:
-        before = calendar.overdue_since(day, FIRST + every * times)
-        yield Span(f"overdue-{times}", max(before + ONE_DAY, earliest), last)
-        times, last = times + 1, before
+def spans(policy: Policy, calendar: WorkCalendar, reach: Reach, earliest: date) -> Iterator[Span]:
+    """Yield `overdue-1`, `overdue-2`, … back to `earliest`."""
+    if policy.overdue_every:
+        yield from repeated("overdue", calendar, reach.day, earliest, FIRST, policy.overdue_every)
 
 
-def why(policy: Policy, calendar: WorkCalendar, due_on: date, day: date) -> str:  # noqa: ARG001
+def why(policy: Policy, calendar: WorkCalendar, case: Case, day: date) -> str:  # noqa: ARG001
     """Say how many working days late it is on `day`."""
-    return f"已逾期{calendar.workdays_between(due_on, day)}个工作日"
+    return lateness(calendar, case, day)

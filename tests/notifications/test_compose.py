@@ -9,6 +9,7 @@ from models import Address, Delivery, Letter, Milestone, MilestoneState, Notice
 from notifications.channels import enabled
 from notifications.compose import Written, write_letters
 from notifications.ledger import sweep
+from notifications.letters.desk import make_desk
 from notifications.occasions import BEFORE
 from plans.workdays import WorkCalendar
 from tests.notifications.making import TODAY, Bureau, Office
@@ -28,11 +29,7 @@ def write(
             channels=channels, smtp_host="mail.test", webhook_url="http://hook.test"
         )
         return write_letters(
-            session,
-            day,
-            calendar=calendar,
-            page_url=settings.page_url,
-            channels=enabled(settings),
+            session, day, desk=make_desk(settings, calendar), channels=enabled(settings)
         )
 
     return write
@@ -84,7 +81,7 @@ def test_a_head_who_also_reports_gets_one_letter_with_both(
     write(TODAY)
     [mine] = [one for one in _letters(session) if one.person_id == bureau.head.id]
     assert mine.kind == "escalation"
-    assert "一、文化科（1项）" in mine.text
+    assert "一、逾期未办结（1项）" in mine.text
     assert "二、本单位临近时限（1项）" in mine.text
     assert mine.text.count("办理：") == 2
 
@@ -187,7 +184,7 @@ def test_several_notices_of_a_milestone_make_one_line_and_the_most_urgent_leads(
     write(TODAY)
     [mine] = [one for one in _letters(session) if one.person_id == bureau.head.id]
     assert mine.text.count("办理：") == 1
-    assert "缘由：已逾期5个工作日，抄告单位负责人" in mine.text
+    assert "为何发给您：单位负责人；已逾期5个工作日，抄告单位负责人" in mine.text
 
 
 @pytest.mark.parametrize(

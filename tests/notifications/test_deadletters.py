@@ -97,3 +97,37 @@ def test_what_is_no_dead_letter_is_not_resent(session: Session, owed: Delivery) 
     with pytest.raises(NotDeadError, match=f"送达号{owed.id}、99999不是死信"):
         resend(session, [owed.id or 0, 99999])
     assert len(session.exec(select(Delivery)).all()) == 1
+
+
+def test_several_resent_at_once_go_each_to_its_own_address_and_switch_on_only_that(
+    session: Session, office: Office, owed: Delivery
+) -> None:
+    """Two people, two channels: neither the other's channel nor the other person's is touched."""
+    unit = office.unit("法规科")
+    person = office.person(unit, "李总", smtp="li@example.test", webhook="http://li.test/")
+    letter = office.add(
+        Letter(
+            person_id=person.id,
+            written_on=TODAY,
+            kind="daily",
+            subject="督办提醒",
+            text="一\n",
+            html="<p>一</p>\n",
+        )
+    )
+    hook = office.add(Delivery(letter_id=letter.id, channel="webhook", address="http://li.test/"))
+    for row in (owed, hook):
+        row.state = DeliveryState.REFUSED
+    for address in session.exec(select(Address)):
+        address.disabled_why = "不收"
+    session.commit()
+    assert resend(session, [owed.id or 0, hook.id or 0]) == 2
+    session.commit()
+    session.expire_all()
+    again = session.exec(select(Delivery).where(Delivery.attempt == 2)).all()
+    assert {(one.letter_id, one.address) for one in again} == {
+        (owed.letter_id, "old@example.test"),
+        (hook.letter_id, "http://li.test/"),
+    }
+    off = [one.address for one in session.exec(select(Address)) if one.disabled_why]
+    assert off == ["li@example.test"]

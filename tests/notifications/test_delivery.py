@@ -1,6 +1,3 @@
-import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -209,7 +206,9 @@ def test_the_claim_is_committed_before_sending_and_the_outcome_after(
     with session_factory() as session:
         row = session.exec(select(Delivery)).one()
         assert (row.state, row.outcome) == (DeliveryState.SENT, "已交")
-        assert (row.claimed_at, row.finished_at) == (NOW, NOW)
+        assert row.claimed_at
+        assert row.finished_at
+        assert NOW <= row.claimed_at <= row.finished_at <= NOW + timedelta(seconds=60)
 
 
 def test_dispatchers_at_once_send_each_letter_once(session_factory: Factory, owe: Owe) -> None:
@@ -269,53 +268,6 @@ def test_a_hook_that_refuses_one_address_takes_the_others(
     assert dispatch(session_factory, make_channels(settings), NOW) == DeliveryCounts(1, 2, 1)
     off = [row.address for row in session.exec(select(Address)) if row.disabled_why]
     assert off == [f"{hook.url}/gone"]
-
-
-KILLED_WHILE_SENDING = """
-import os, sys
-from datetime import datetime
-from sqlmodel import Session
-from duban.build.database import make_engine
-from notifications.delivery import dispatch
-
-class Killer:
-    at_once = None
-    def send(self, message, address):
-        os.kill(os.getpid(), 9)
-    def close(self):
-        pass
-
-engine = make_engine(sys.argv[1])
-now = datetime.fromisoformat(sys.argv[2])
-dispatch(lambda: Session(engine), {"smtp": Killer()}, now)
-"""
-
-
-def test_what_a_killed_dispatcher_left_behind_is_sent_again_once_its_lease_is_over(
-    session_factory: Factory, session: Session, owe: Owe, engine: sa.Engine
-) -> None:
-    owe("smtp", "a@example.test")
-    url = engine.url.render_as_string(hide_password=False)
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED_WHILE_SENDING, url, NOW.isoformat()], check=False, timeout=60
-    )
-    assert killed.returncode == -signal.SIGKILL
-    keys: list[str] = []
-
-    def send(message: Message, address: str) -> str:
-        keys.append(message.key)
-        return "好"
-
-    channels = {"smtp": Double(send)}
-    soon = NOW + LEASE / 2
-    assert dispatch(session_factory, channels, soon) == DeliveryCounts(0, 0, 0)
-    assert dispatch(session_factory, channels, NOW + 2 * LEASE) == DeliveryCounts(1, 0, 0)
-    assert len(keys) == 1
-    rows = session.exec(select(Delivery).order_by(col(Delivery.attempt))).all()
-    assert [(row.attempt, row.state) for row in rows] == [
-        (1, DeliveryState.UNKNOWN),
-        (2, DeliveryState.SENT),
-    ]
 
 
 def test_two_that_take_up_what_was_left_behind_owe_it_once(

@@ -5,8 +5,9 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from models import Duty, Milestone, MilestoneState, Notice
-from notifications.ledger import Unreachable, dry_run, sweep, unreachable, waiting
+from notifications.ledger import Unreachable, sweep, unreachable
 from notifications.occasions import AFTER, BEFORE, Group
+from notifications.planned import dry_run, waiting
 from plans.workdays import WorkCalendar
 from tests.notifications.making import TODAY, Bureau, Office
 
@@ -16,7 +17,7 @@ LATE = TODAY - timedelta(days=7)
 
 def _noted(session: Session) -> set[tuple[int, int, str, date]]:
     rows = session.exec(select(Notice).where(col(Notice.dropped_why).is_(None)))
-    return {(row.person_id, row.milestone_id, row.occasion, row.due_on) for row in rows}
+    return {(row.person_id, row.milestone_id, row.occasion, row.anchor_on) for row in rows}
 
 
 def test_a_milestone_that_falls_due_is_noted_for_the_fillers_of_its_unit(
@@ -196,7 +197,7 @@ def test_the_dry_run_is_exactly_what_the_sweep_then_writes(
     planned = dry_run(session, TODAY, calendar, groups)
     assert _noted(session) == set()
     assert sweep(session, TODAY, calendar, groups) == len(planned) > 10
-    keys = {(one.person_id, one.milestone, one.occasion, one.due_on) for one in planned}
+    keys = {(one.person_id, one.milestone, one.occasion, one.anchor_on) for one in planned}
     assert keys == _noted(session)
     assert dry_run(session, TODAY, calendar, groups) == []
 
@@ -235,8 +236,10 @@ def test_the_dry_run_says_who_hears_of_what_and_why(
         "task": bureau.task.ref,
         "title": "报送总结",
         "occasion": "escalate-head",
+        "anchor_on": "2024-11-18",
         "due_on": "2024-11-18",
         "why": "已逾期5个工作日，抄告单位负责人",
+        "channel": [],
     }
     assert planned["escalate-coordinator"].unit == "文化科"
     assert planned["escalate-coordinator"].person == "李总"

@@ -4,7 +4,11 @@ import pytest
 
 from notifications import channels, letters, occasions
 from notifications.channels import channel_lines
-from notifications.letters import PARTS, letter_kinds
+from notifications.draft import Nature
+from notifications.letters import choose_kind, letter_kinds
+from notifications.letters.templates import PARTS
+from notifications.links import purposes
+from notifications.memos import kinds
 from notifications.occasions import occasion_of
 from notifications.registry import TableError, read_table
 
@@ -31,9 +35,23 @@ def test_every_letter_has_a_line_and_every_line_a_folder_with_its_templates() ->
         assert found == {f"{part}.j2" for part in PARTS}
 
 
-def test_every_duty_of_an_occasion_has_a_kind_of_letter() -> None:
-    served = frozenset().union(*(kind.duties for kind in letter_kinds()))
-    assert {one.duty for one in occasions.occasions()} <= served
+def test_a_letter_of_any_nature_has_a_kind_and_so_has_one_of_memos_only() -> None:
+    assert {choose_kind({nature}).key for nature in Nature} < {one.key for one in letter_kinds()}
+    assert choose_kind(set()).key == "digest"
+
+
+def test_every_purpose_of_a_link_has_a_line_and_every_line_a_file() -> None:
+    assert {one.key for one in purposes.purpose_lines()} == _files(purposes.__file__)
+
+
+def test_a_purpose_with_a_button_does_something_and_says_what_it_asks() -> None:
+    for line in purposes.purpose_lines():
+        wanted = {"done", "act", "FIELDS"} if line.button else set()
+        assert wanted == {"done", "act", "FIELDS"} & set(vars(line.purpose))
+
+
+def test_every_memo_has_a_line_and_every_line_a_file() -> None:
+    assert {one.key for one in kinds.memo_lines()} == _files(kinds.__file__)
 
 
 @pytest.mark.parametrize(

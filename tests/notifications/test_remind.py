@@ -132,3 +132,18 @@ def test_an_operation_that_fails_leaves_nothing_behind(
         run_and_deliver(session_factory, fail, channels={}, now=NOW)  # type: ignore[arg-type]
     assert session.exec(select(Notice)).all() == []
     assert session.exec(select(Letter)).all() == []
+
+
+def test_what_came_after_fridays_letter_waits_for_monday_where_days_off_are_spared(
+    session: Session, bureau: Bureau, calendar: WorkCalendar, settings: Settings
+) -> None:
+    bureau.plan.policy_id = bureau.office.policy("方案的", lead_days=[7], rest_day="before").id
+    friday = date(2024, 11, 29)
+    bureau.owe(friday + timedelta(days=6))
+    assert remind(session, friday, calendar=calendar, settings=settings).letters == 1
+    bureau.owe(friday + timedelta(days=7))
+    written = [
+        remind(session, friday + timedelta(days=days), calendar=calendar, settings=settings)
+        for days in range(4)
+    ]
+    assert [(one.notices_new, one.letters) for one in written] == [(1, 0), (0, 0), (0, 0), (0, 1)]

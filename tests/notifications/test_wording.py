@@ -1,113 +1,35 @@
 """The letters, word for word. To accept a new wording, run with DUBAN_ACCEPT=1 and read it."""
 
+from __future__ import annotations
+
 import os
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from notifications.draft import Draft, Item, PlanInfo, merge, sections
-from notifications.letters import Wording, choose_kind, word
-from notifications.occasions import occasion_of
+from notifications.letters import Wording, letter_kinds, word
+from notifications.letters.samples import sample_drafts
+from notifications.letters.templates import PARTS, Templates
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
-DAY = date(2024, 11, 25)
-PLANS = {
-    1: PlanInfo("统计基层基础巩固年活动方案", "法规科", ("法规科 李总",)),
-    2: PlanInfo("<b>督察</b>整改方案", "办公室", ()),
-}
+KINDS = [kind.key for kind in letter_kinds()]
 
 
-def _item(milestone: int, occasion: str, due_on: date, **values: object) -> Item:
-    ordinary: dict[str, object] = {
-        "notice_id": milestone,
-        "person_id": 1,
-        "milestone_id": milestone,
-        "occasion": occasion,
-        "due_on": due_on,
-        "noted_on": DAY,
-        "unit": "文化科",
-        "ref": "9",
-        "title": "巩固统计规范化",
-        "what": None,
-        "clause": "二（三）9",
-        "phrase": "11月底前",
-        "choice": None,
-        "receiver": None,
-        "plan_id": 1,
-        "policy_id": 1,
-        "dispatched_on": date(2024, 1, 2),
-    }
-    return Item(**(ordinary | values))  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def worded() -> dict[str, Wording]:
+    return {kind: word(draft, Templates()) for kind, draft in sample_drafts().items()}
 
 
-def _draft(items: list[Item], unit: str, person: str, why: str = "") -> Draft:
-    lines = merge(
-        items, DAY, "http://duban.test", lambda _: why, lambda item: item.milestone_id == 12
-    )
-    watched = [line for line in lines if line.duty != "filler"]
-    return Draft(
-        kind=choose_kind({occasion_of(item.occasion).duty for item in items}).key,
-        day=DAY,
-        unit=unit,
-        person=person,
-        sections=sections(lines),
-        plans={plan: PLANS[plan] for plan in sorted({item.plan_id for item in items})},
-        overdue=sum(line.overdue for line in watched or lines),
-        soon=sum(not line.overdue for line in watched or lines),
-        late_units=list(dict.fromkeys(line.item.unit for line in watched)),
-        left_out=0,
-        page_url="http://duban.test",
-    )
+def _part(wording: Wording, part: str) -> str:
+    field = {"subject.txt": "subject", "text.txt": "text", "body.html": "html"}.get(part)
+    return str(getattr(wording, field or "markdown"))
 
 
-LETTERS = {
-    "daily": _draft(
-        [
-            _item(11, "before-7", date(2024, 11, 30), what="归档规范化", receiver="市统计局"),
-            _item(
-                12,
-                "overdue-1",
-                date(2024, 11, 15),
-                ref="附件3-三-1",
-                phrase=None,
-                choice="活动期末（2024-11-15）",
-            ),
-            _item(13, "due", DAY, clause=None, phrase=None),
-        ],
-        "文化科",
-        "王填",
-    ),
-    "daily-two-plans": _draft(
-        [
-            _item(11, "before-7", date(2024, 11, 30)),
-            _item(14, "before-1", date(2024, 11, 26), plan_id=2, title="整改 <甲> & 乙"),
-        ],
-        "文化科",
-        "文化科填报人",
-    ),
-    "escalation": _draft(
-        [
-            _item(21, "escalate-coordinator", date(2024, 11, 18)),
-            _item(12, "escalate-coordinator", date(2024, 11, 1), unit="工业科", ref="10"),
-            _item(23, "escalate-coordinator", date(2024, 11, 15), unit="工业科"),
-            _item(24, "before-7", date(2024, 11, 29), unit="法规科"),
-        ],
-        "法规科",
-        "李总",
-        "已逾期5个工作日，抄告牵头单位",
-    ),
-}
-
-
-def _as_text(wording: Wording) -> str:
-    return f"{wording.subject}\n{'=' * 40}\n{wording.text}{'=' * 40}\n{wording.html}"
-
-
-@pytest.mark.parametrize("name", LETTERS)
-def test_a_letter_is_worded_exactly_so(name: str) -> None:
-    found = _as_text(word(LETTERS[name]))
-    path = SNAPSHOTS / f"{name}.txt"
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("part", PARTS)
+def test_a_letter_is_worded_exactly_so(worded: dict[str, Wording], kind: str, part: str) -> None:
+    found = _part(worded[kind], part)
+    path = SNAPSHOTS / kind / part
     if os.environ.get("DUBAN_ACCEPT"):
         path.parent.mkdir(exist_ok=True)
         path.write_text(found, encoding="utf-8")
@@ -115,16 +37,50 @@ def test_a_letter_is_worded_exactly_so(name: str) -> None:
 
 
 def test_every_snapshot_is_of_a_letter() -> None:
-    assert {path.stem for path in SNAPSHOTS.iterdir()} == set(LETTERS)
+    found = {path.relative_to(SNAPSHOTS).as_posix() for path in SNAPSHOTS.rglob("*.*")}
+    assert found == {f"{kind}/{part}" for kind in KINDS for part in PARTS}
 
 
-def test_what_a_plan_says_is_escaped_in_html_and_left_alone_in_text() -> None:
-    wording = word(LETTERS["daily-two-plans"])
-    assert "整改 <甲> & 乙" in wording.text
-    assert "整改 &lt;甲&gt; &amp; 乙" in wording.html
-    assert "<b>督察" not in wording.html
+@pytest.mark.parametrize("kind", ["daily", "escalation", "review"])
+@pytest.mark.parametrize("part", PARTS[1:])
+def test_every_line_says_why_this_person_and_why_today(
+    worded: dict[str, Wording], kind: str, part: str
+) -> None:
+    text = _part(worded[kind], part)
+    lines = [line for section in sample_drafts()[kind].sections for line in section.lines]
+    for line in lines:
+        assert line.why in text
+        assert line.who in text
+    asked = "为何发给您" if part != "body.html" else 'data-l="为何发给您"'
+    assert text.count(asked) >= len(lines)
 
 
-def test_late_lines_come_first_then_by_due_date() -> None:
-    lines = [line for part in LETTERS["daily"].sections for line in part.lines]
-    assert [line.item.milestone_id for line in lines] == [12, 13, 11]
+def test_what_a_plan_says_is_escaped_in_html_and_left_alone_in_text(
+    worded: dict[str, Wording],
+) -> None:
+    daily = worded["daily"]
+    assert "第14项 <任务> & 要求" in daily.text
+    assert "第14项 &lt;任务&gt; &amp; 要求" in daily.html
+    assert "<b>督察" not in daily.html
+    assert "第14项 ＜任务＞ & 要求" in daily.markdown
+
+
+def test_plural_units_stand_in_one_table(worded: dict[str, Wording]) -> None:
+    html = worded["escalation"].html
+    [late] = [part for part in html.split("<h2")[1:] if "逾期未办结" in part]
+    assert late.count("<table") == 1
+    assert late.count('data-l="单位"') == 3
+
+
+def test_late_lines_come_first_then_those_sent_back_then_by_due_date() -> None:
+    lines = [line for part in sample_drafts()["daily"].sections for line in part.lines]
+    assert [line.item.milestone_id for line in lines] == [12, 14, 13, 11]
+
+
+def test_a_brief_has_one_line_an_item_and_no_signed_link(worded: dict[str, Wording]) -> None:
+    brief = worded["escalation"].markdown
+    lines = [line for part in sample_drafts()["escalation"].sections for line in part.lines]
+    for line in lines:
+        [found] = [one for one in brief.split("\n") if f"({line.url})" in one]
+        assert line.due in found
+    assert "/links/" not in brief

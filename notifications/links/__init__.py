@@ -1,0 +1,78 @@
+"""Links in letters: to the pages, and signed ones for readers without an account at hand.
+
+A signed link opens a page that shows what it is for. Opening never acts: mail scanners and
+previews open links too. A button on the page acts, as the letter's reader.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from duban.secret import office_key
+from duban.settings import Settings
+from notifications.items import Item
+from notifications.links.purposes import purpose_lines
+from notifications.links.ticket import Signing, Ticket, read
+
+# What a line carries: the words of the link and its address.
+SignedLink = tuple[str, str]
+
+
+class Links:
+    """Makes the addresses that a letter carries, and reads the signed ones back."""
+
+    def __init__(self, page_url: str, key: bytes, days: int) -> None:
+        self.page_url = page_url
+        self.days = days
+        self._key = key
+        self._signing: dict[tuple[str, date], Signing] = {}
+
+    def milestone(self, milestone_id: int) -> str:
+        """Return the address of a milestone's page."""
+        return f"{self.page_url}/milestones/{milestone_id}"
+
+    def plan(self, code: str) -> str:
+        """Return the address of a plan's page."""
+        return f"{self.page_url}/plans/{code}"
+
+    def unit(self, unit_id: int) -> str:
+        """Return the address of a unit's page."""
+        return f"{self.page_url}/units/{unit_id}"
+
+    def letter(self, letter_id: int) -> str:
+        """Return the address of a letter's page, where all of it can be read."""
+        return f"{self.page_url}/letters/{letter_id}"
+
+    def signed(self, item: Item, day: date) -> tuple[SignedLink, ...]:
+        """Return the signed links for one line of a letter of `day`, by the table of purposes."""
+        return tuple(
+            [
+                (one.name, f"{self.page_url}/links/{one.key}/{self.ticket(one.key, item, day)}")
+                for one in purpose_lines()
+                if one.purpose.offered(item, day)
+            ]
+        )
+
+    def ticket(self, purpose: str, item: Item, day: date) -> str:
+        """Return the signed text for one purpose and line."""
+        signing = self._signing.get((purpose, day))
+        if signing is None:
+            signing = self._signing[purpose, day] = Signing(self._key, purpose, day)
+        return signing.sign(item.person_id, item.milestone_id, item.due_on)
+
+    def read(self, purpose: str, text: str, day: date) -> Ticket:
+        """Return the ticket of a signed link that was opened on `day`.
+
+        Raises:
+            LinkForgedError, LinkExpiredError, LinkNotYetError: see `ticket.read`.
+        """
+        return read(self._key, purpose, text, day, self.days)
+
+
+def make_links(settings: Settings) -> Links:
+    """Return the office's links; the key is made on first need.
+
+    Raises:
+        SecretKeyError: the key cannot be used.
+    """
+    return Links(settings.page_url, office_key(settings), settings.link_days)
