@@ -15,7 +15,7 @@ from prefect.artifacts import (
 
 from duban.build.operations import run_chase
 from duban.build.sweeps import standings_by_plan
-from flows.sweeping import as_markdown, first_rows, in_office, moment_on
+from flows.sweeping import as_markdown, first_rows, in_office, moment_on, tell
 from tracking.lights import Light
 
 
@@ -69,4 +69,5 @@ async def chase_overdue(
         markdown=as_markdown(f"催办 {moment.day}", facts),
     )
     await aupdate_progress_artifact(bar, 100)
+    tell("chase", moment, counts)
     return counts

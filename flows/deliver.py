@@ -9,7 +9,7 @@ from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 
 from duban.build.operations import run_deliver
-from flows.sweeping import as_markdown, in_office, moment_on
+from flows.sweeping import as_markdown, in_office, moment_on, tell
 
 
 @flow(
@@ -32,4 +32,5 @@ async def deliver_letters(as_of: date | None = None) -> dict[str, Any]:
         description="待送与重试",
         markdown=as_markdown(f"送达 {moment.day}", facts),
     )
+    tell("deliver", moment, counts)
     return counts

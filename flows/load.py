@@ -9,7 +9,7 @@ from prefect import flow
 from prefect.artifacts import acreate_markdown_artifact
 
 from duban.build.operations import run_load
-from flows.sweeping import as_markdown, in_office, moment_on
+from flows.sweeping import as_markdown, in_office, moment_on, tell
 
 
 @flow(
@@ -38,4 +38,5 @@ async def load_plan(source: str, as_of: date | None = None, by: str = "Prefect")
         description="载入结果",
         markdown=as_markdown(f"载入方案 {moment.day}", facts),
     )
+    tell("load", moment, counts)
     return counts

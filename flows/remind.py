@@ -15,7 +15,7 @@ from prefect.artifacts import (
 
 from duban.build.operations import run_remind
 from duban.build.sweeps import standings_by_plan
-from flows.sweeping import as_markdown, first_rows, in_office, moment_on
+from flows.sweeping import as_markdown, first_rows, in_office, moment_on, tell
 from tracking.standing import due_within
 
 DAYS_AHEAD = 30
@@ -66,4 +66,5 @@ async def remind_people(as_of: date | None = None, plan: str | None = None) -> d
         description=f"{DAYS_AHEAD} 天内到期，{moment.day}",
     )
     await aupdate_progress_artifact(bar, 100)
+    tell("remind", moment, counts)
     return counts

@@ -13,9 +13,10 @@ from prefect.artifacts import (
     aupdate_progress_artifact,
 )
 
-from duban.build.operations import Moment, run_score
+from duban.build.noting import Moment
+from duban.build.operations import run_score
 from duban.build.sweeps import plans_with_rubric
-from flows.sweeping import Row, as_markdown, first_rows, in_office, moment_on
+from flows.sweeping import Row, as_markdown, first_rows, in_office, moment_on, tell
 
 
 @flow(
@@ -55,6 +56,7 @@ async def score_plan(as_of: date | None = None, plan: str | None = None) -> dict
         ),
     )
     await aupdate_progress_artifact(bar, 100)
+    tell("score", moment, {"plans": len(settled), "gaps": sum(len(s["gaps"]) for s in settled)})
     return {"plans": settled}
 
 

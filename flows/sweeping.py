@@ -11,11 +11,12 @@ import sqlalchemy as sa
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.events import emit_event
 from prefect.tasks import Task
 
 from duban.build.database import DatabaseUnreachableError
+from duban.build.noting import Moment, figures
 from duban.build.office import Office, open_office
-from duban.build.operations import Moment
 from duban.schedule import load_schedule
 
 MOST_ROWS = 200
@@ -51,6 +52,18 @@ async def in_office(title: str, work: Callable[[Office], T]) -> T:  # noqa: ARG0
             return work(office)
 
     return await asyncio.to_thread(run)
+
+
+def tell(operation: str, moment: Moment, counts: dict[str, Any]) -> None:
+    """Emit the event that a sweep came to its end; automations may wait for it, or for its lack.
+
+    The payload has its numbers only: names and letters stay in the office.
+    """
+    emit_event(
+        event=f"duban.{operation}.finished",
+        resource={"prefect.resource.id": f"duban.{operation}", "prefect.resource.name": operation},
+        payload={"day": moment.day.isoformat(), "counts": figures(counts)},
+    )
 
 
 def first_rows(rows: list[Row], empty: str) -> list[Row]:

@@ -14,7 +14,7 @@ from prefect.artifacts import (
 )
 
 from duban.build.operations import run_track
-from flows.sweeping import Row, as_markdown, first_rows, in_office, moment_on
+from flows.sweeping import Row, as_markdown, first_rows, in_office, moment_on, tell
 from tracking.lights import CHINESE
 
 
@@ -52,6 +52,7 @@ async def track_plans(as_of: date | None = None, plan: str | None = None) -> dic
         ),
     )
     await aupdate_progress_artifact(bar, 100)
+    tell("track", moment, counts)
     return counts
 
 

@@ -17,8 +17,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from duban import lifeline
+from duban.build.noting import Moment
 from duban.build.office import open_office
-from duban.build.operations import Moment, run_remind
+from duban.build.operations import run_remind
 from duban.clock import trigger_of
 from duban.prefectserver import PrefectServer
 from duban.schedule import Job, load_schedule

@@ -143,6 +143,25 @@ def test_progress_comes_to_its_end(story: Story, call: str) -> None:
     assert float(story.artifact(call, f"{CALLS[call][1]}-progress")) == 100
 
 
+@pytest.mark.parametrize("flow", ["load", "track", "remind", "chase", "score"])
+def test_every_sweep_tells_with_an_event_what_it_counted(story: Story, api: Api, flow: str) -> None:
+    name = f"duban.{flow}.finished"
+    body = {"filter": {"event": {"name": [name]}}, "limit": 50}
+    found = api.create("/events/filter", body)["events"]
+    runs = {story.run(call)["id"] for call, one in CALLS.items() if one[1] == flow}
+    of_story = [
+        event
+        for event in found
+        if any(
+            about["prefect.resource.id"].rpartition(".")[2] in runs for about in event["related"]
+        )
+    ]
+    expected = [call for call, one in CALLS.items() if one[1] == flow and call != "wrong call"]
+    assert len(of_story) == len(expected)
+    assert all(event["payload"]["day"].startswith("202") for event in of_story)
+    assert all("plans" not in event["payload"]["counts"] or flow == "score" for event in of_story)
+
+
 def test_a_wrong_call_fails_at_once_with_its_sentence(story: Story, api: Api) -> None:
     sentence = "没有找到方案「nowhere」"
     assert story.results["wrong call"]["error"].startswith(sentence)
