@@ -43,7 +43,8 @@ def _open(home: Path) -> Office:
 
 def _load(office: Office) -> Callable[[], object]:
     """Read and check the plan file, write the plan, dispatch it, commit."""
-    from duban.build.operations import Moment, run_load
+    from duban.build.noting import Moment
+    from duban.build.operations import run_load
 
     moment = Moment(largeplan.LOADED_ON, _at(largeplan.LOADED_ON), "cli")
     return lambda: run_load(office, str(office.settings.home / PLAN), moment, by="bench")
@@ -77,7 +78,8 @@ def _sweep(office: Office) -> Callable[[], object]:
 
 def _remind(office: Office) -> Callable[[], object]:
     """The morning of the clock: chase, then remind: notices, letters, deliveries to the inbox."""
-    from duban.build.operations import Moment, run_chase, run_remind
+    from duban.build.noting import Moment
+    from duban.build.operations import run_chase, run_remind
 
     moment = Moment(largeplan.SWEPT_ON, _at(largeplan.SWEPT_ON), "cli")
 

@@ -12,23 +12,14 @@ from decimal import Decimal
 
 from scoring.facts import MilestoneFact
 from scoring.order import natural
-from scoring.rubric import Rubric, Section
+from scoring.rubric import CompletionScheme, Rubric, Section
 from scoring.rubricfile import Absent, NothingDue, Takes, TaskWeight
-from scoring.rule import Reckoned
-from scoring.settlement import Item, Node
+from scoring.settlement import Gap, Item, Node, UnitPoints
+from scoring.taskrule import Reckoned
+from scoring.words import outcome_word
 
 _ZERO = Decimal(0)
 _HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True, slots=True)
-class UnitPoints:
-    """What one unit got, before it is ranked among others."""
-
-    total: Decimal | None
-    items: tuple[Item, ...]
-    trace: Node
-    open_facts: tuple[MilestoneFact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +41,15 @@ class _Part:
     exact: Decimal | None
 
 
-def score_unit(rubric: Rubric, unit: str, facts: Sequence[MilestoneFact]) -> UnitPoints:
-    """Score one unit on its facts; a unit with nothing counted has no total."""
-    parts = _parts(rubric, facts)
+def score_unit(
+    rubric: Rubric, scheme: CompletionScheme, unit: str, facts: Sequence[MilestoneFact]
+) -> UnitPoints:
+    """Score one unit on its facts; a unit with nothing counted has no total.
+
+    A unit's sections have weights; a section's tasks share its weight; a task earns its share
+    by its rule. Tasks and sections in which nothing was counted for a unit take no part.
+    """
+    parts = _parts(rubric, scheme, facts)
     exact = [part.exact or _ZERO for part in parts]
     rounding = rubric.rounding
     total: Decimal | None
@@ -61,7 +58,7 @@ def score_unit(rubric: Rubric, unit: str, facts: Sequence[MilestoneFact]) -> Uni
         points = rounding.share_out(total, exact)
         weights = rounding.share_out(rounding.take(rubric.total), [part.weight for part in parts])
     else:
-        full = rubric.nothing is NothingDue.FULL
+        full = scheme.nothing is NothingDue.FULL
         total = rounding.take(rubric.total) if full else None
         points = weights = [rounding.take(_ZERO) for _ in parts]
     items: list[Item] = []
@@ -76,29 +73,29 @@ def score_unit(rubric: Rubric, unit: str, facts: Sequence[MilestoneFact]) -> Uni
         nodes.append(_section_node(rubric, part, own, weight))
     weight = rounding.take(rubric.total)
     trace = Node(None, unit, total, weight, None, None, None, (), tuple(nodes))
-    open_facts = tuple(f for p in parts for leaf in p.leaves for f in leaf.reckoned.open_facts)
-    return UnitPoints(total, tuple(items), trace, open_facts)
+    open_facts = (f for p in parts for leaf in p.leaves for f in leaf.reckoned.open_facts)
+    return UnitPoints(total, tuple(items), trace, tuple(_gap(fact) for fact in open_facts))
 
 
-def _parts(rubric: Rubric, facts: Iterable[MilestoneFact]) -> list[_Part]:
+def _parts(rubric: Rubric, scheme: CompletionScheme, facts: Iterable[MilestoneFact]) -> list[_Part]:
     taken: dict[Takes, dict[str, list[MilestoneFact]]] = {
         takes: defaultdict(list) for takes in Takes
     }
     for fact in facts:
         takes = Takes.MAIN if fact.annex is None else Takes.ANNEXES
         taken[takes][fact.task].append(fact)
-    reckoned = [_reckon(section, taken[section.takes]) for section in rubric.sections]
+    reckoned = [_reckon(section, taken[section.takes]) for section in scheme.sections]
     present = [any(r.possible for _, r in leaves) for leaves in reckoned]
-    pool = sum((s.weight for s, p in zip(rubric.sections, present, strict=True) if p), _ZERO)
+    pool = sum((s.weight for s, p in zip(scheme.sections, present, strict=True) if p), _ZERO)
     parts: list[_Part] = []
-    for section, leaves, here in zip(rubric.sections, reckoned, present, strict=True):
-        if not pool or not (here or rubric.absent is Absent.FORFEIT):
+    for section, leaves, here in zip(scheme.sections, reckoned, present, strict=True):
+        if not pool or not (here or scheme.absent is Absent.FORFEIT):
             weight = _ZERO
-        elif rubric.absent is Absent.SPREAD:
+        elif scheme.absent is Absent.SPREAD:
             weight = section.weight * rubric.total / pool
         else:
             weight = section.weight
-        weighed = _weigh(rubric.tasks, weight, leaves)
+        weighed = _weigh(scheme.tasks, weight, leaves)
         exact = sum((leaf.exact or _ZERO for leaf in weighed), _ZERO) if weight else None
         parts.append(_Part(section, weight, weighed, exact))
     return parts
@@ -140,7 +137,7 @@ def _section_node(rubric: Rubric, part: _Part, points: Decimal | None, weight: D
 
 
 def _task_node(section: Section, leaf: _Leaf, points: Decimal | None) -> Node:
-    facts = [used.fact for used in leaf.reckoned.facts]
+    facts = [u.fact for u in leaf.reckoned.facts if isinstance(u.fact, MilestoneFact)]
     return Node(
         number=leaf.task,
         title=facts[0].title,
@@ -152,6 +149,11 @@ def _task_node(section: Section, leaf: _Leaf, points: Decimal | None) -> Node:
         facts=leaf.reckoned.facts,
         children=(),
     )
+
+
+def _gap(fact: MilestoneFact) -> Gap:
+    what = f"{outcome_word(fact.outcome)}，{fact.due_on.isoformat()} 到期"
+    return Gap(fact.unit, fact.task, what, milestone=fact.milestone)
 
 
 def _shared(values: Sequence[str | None]) -> str | None:

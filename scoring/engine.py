@@ -1,38 +1,29 @@
 """The engine: a rubric and the facts of a day in, every unit's score with its trace out.
 
-A unit's sections have weights; a section's tasks share its weight; a task earns its share by
-its rule. Tasks and sections in which nothing was counted for a unit take no part. Figures are
-rounded once, from the top (see `scoring.rounding`), so that every printed part adds up.
+A rubric by completion scores a plan's tasks by how their milestones ended; one of indicators
+follows the tree of a scoring paper. Both are settled here: checked, scored, ranked, graded.
+Figures are rounded once, from the top (see `scoring.rounding`), so that every printed part
+adds up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
-from decimal import localcontext
+from decimal import InvalidOperation, localcontext
 
 from duban.errors import DubanError
-from scoring.facts import MilestoneFact, UnitInfo
-from scoring.ranking import grade, ranks
+from scoring.awarding import award
+from scoring.collecting import uncollected
+from scoring.completionscore import score_unit
+from scoring.factchecks import check_facts
+from scoring.facts import Facts, MilestoneFact, UnitInfo
+from scoring.indicator import IndicatorScheme
+from scoring.indicatorscore import score_units
 from scoring.rounding import WORKING
-from scoring.rubric import Rubric
-from scoring.settlement import Gap, Settlement, UnitScore
-from scoring.unitscore import UnitPoints, score_unit
-from scoring.words import outcome_word
-
-
-class UnknownUnitError(DubanError):
-    """A fact belongs to a unit that is not among those to settle."""
-
-    def __init__(self, fact: MilestoneFact) -> None:
-        super().__init__(f"节点 {fact.milestone} 属于「{fact.unit}」，这个单位不在核算名单里。")
-
-
-class RepeatedFactError(DubanError):
-    """The same milestone came twice; counting it twice would change the score."""
-
-    def __init__(self, fact: MilestoneFact) -> None:
-        super().__init__(f"节点 {fact.milestone}（{fact.unit}）的事实重复，不能核算。")
+from scoring.rubric import CompletionScheme, Rubric
+from scoring.settlement import Settlement, UnitPoints, UnitScore
 
 
 class RepeatedUnitError(DubanError):
@@ -42,24 +33,43 @@ class RepeatedUnitError(DubanError):
         super().__init__(f"核算名单里「{name}」重复。")
 
 
+class FiguresTooLargeError(DubanError):
+    """Numbers of the rubric and the facts multiply beyond the digits of the working."""
+
+    def __init__(self, rubric: str) -> None:
+        super().__init__(f"按 {rubric} 核算时数值过大，请检查细则中的分值和事实中的数量。")
+
+
 def settle(
-    rubric: Rubric, facts: Iterable[MilestoneFact], on: date, units: Sequence[UnitInfo]
+    rubric: Rubric, facts: Facts, on: date, units: Sequence[UnitInfo], *, trace: bool = True
 ) -> Settlement:
     """Settle all `units` under `rubric`; the order of `facts` does not matter.
 
-    `on` is only recorded: whether a milestone was missing or not yet due on that day is for
-    whoever makes the facts. Units keep the order given; one without facts is still listed.
+    `on` decides which counted facts lie in the future; whether a milestone was missing or not
+    yet due on that day is for whoever makes the facts. Units keep the order given; one without
+    facts is still listed. Without `trace`, for many units at once, every figure is the same
+    and no unit has a trace.
 
     Raises:
-        UnknownUnitError, RepeatedFactError, RepeatedUnitError: the input contradicts itself.
+        RepeatedUnitError, FactError: the input contradicts itself or the rubric.
+        NotFoundError: a fact names what the rubric does not have.
+        FiguresTooLargeError: the numbers cannot be reckoned with.
     """
-    facts_of = _by_unit(facts, units)
-    with localcontext(WORKING):
-        points = [score_unit(rubric, unit.name, facts_of[unit.name]) for unit in units]
+    names: set[str] = set()
+    for unit in units:
+        if unit.name in names:
+            raise RepeatedUnitError(unit.name)
+        names.add(unit.name)
+    check_facts(rubric, facts, names)
+    with localcontext(WORKING), uncollected():
+        try:
+            points = _points(rubric, facts, on, units, trace=trace)
+        except InvalidOperation as error:
+            raise FiguresTooLargeError(rubric.name) from error
         totals = {
             u.name: p.total for u, p in zip(units, points, strict=True) if p.total is not None
         }
-        rank_of = ranks(units, totals, rubric.ties)
+        awarded = award(units, totals, rubric.awards, facts.vetoes, rubric.ties)
     return Settlement(
         rubric=rubric.name,
         sha256=rubric.sha256,
@@ -69,39 +79,29 @@ def settle(
                 unit=unit.name,
                 group=unit.group,
                 total=found.total,
-                rank=rank_of.get(unit.name),
-                grade=grade(found.total, rubric.grades),
-                vetoed=False,
+                rank=awarded[unit.name].rank,
+                grade=awarded[unit.name].grade,
+                vetoed=awarded[unit.name].vetoed,
                 items=found.items,
                 trace=found.trace,
+                notes=found.notes + awarded[unit.name].notes,
             )
             for unit, found in zip(units, points, strict=True)
         ),
         choices=rubric.choices,
-        gaps=tuple(gap for found in points for gap in _gaps(found)),
+        gaps=tuple(gap for found in points for gap in found.gaps),
     )
 
 
-def _by_unit(
-    facts: Iterable[MilestoneFact], units: Sequence[UnitInfo]
-) -> dict[str, list[MilestoneFact]]:
-    facts_of: dict[str, list[MilestoneFact]] = {}
-    for unit in units:
-        if unit.name in facts_of:
-            raise RepeatedUnitError(unit.name)
-        facts_of[unit.name] = []
-    seen: set[int] = set()
-    for fact in facts:
-        if fact.unit not in facts_of:
-            raise UnknownUnitError(fact)
-        if fact.milestone in seen:
-            raise RepeatedFactError(fact)
-        seen.add(fact.milestone)
-        facts_of[fact.unit].append(fact)
-    return facts_of
-
-
-def _gaps(found: UnitPoints) -> Iterable[Gap]:
-    for fact in found.open_facts:
-        what = f"{outcome_word(fact.outcome)}，{fact.due_on.isoformat()} 到期"
-        yield Gap(fact.unit, fact.task, fact.milestone, what)
+def _points(
+    rubric: Rubric, facts: Facts, on: date, units: Sequence[UnitInfo], *, trace: bool
+) -> list[UnitPoints]:
+    match rubric.scheme:
+        case IndicatorScheme() as scheme:
+            return score_units(rubric, scheme, facts, on, units, trace=trace)
+        case CompletionScheme() as scheme:
+            of_unit: dict[str, list[MilestoneFact]] = {unit.name: [] for unit in units}
+            for fact in facts.milestones:
+                of_unit[fact.unit].append(fact)
+            found = [score_unit(rubric, scheme, unit.name, of_unit[unit.name]) for unit in units]
+            return found if trace else [replace(one, trace=None) for one in found]

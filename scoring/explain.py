@@ -1,4 +1,8 @@
-"""Why a unit has its points: from a stored settlement to lines a person can read."""
+"""Why a unit has its points: from a stored settlement to lines a person can read.
+
+A trace by completion goes down to every milestone; one of indicators is worded in
+`scoring.explaintree`.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from duban.errors import NotFoundError
+from scoring.explaintree import tree_lines
 from scoring.facts import Outcome
 from scoring.words import outcome_word
 
 _INDENT = "  "
+_MOST_NAMED = 40
 # The occurrence of a deadline that falls once; not a word for readers.
 _ONLY = "once"
 # Credits that go without saying: full for what was done on time, none for what is missing.
@@ -30,8 +36,51 @@ def find(settlement: Mapping[str, Any], unit: str) -> dict[str, Any]:
     raise NotFoundError("核算中的单位", unit, [entry["unit"] for entry in settlement["units"]])
 
 
-def as_lines(tree: Mapping[str, Any]) -> list[str]:
-    """Return a trace as indented Chinese lines: total, sections, tasks, milestones."""
+def place(tree: Mapping[str, Any], number: str) -> dict[str, Any]:
+    """Return the node of a number in a unit's trace, with all below it.
+
+    Raises:
+        NotFoundError: there is none; the sentence lists those beside or below where it would be.
+    """
+    nodes = list(_walk(tree))
+    for node in nodes:
+        if node["number"] == number:
+            return node
+    numbers = [str(node["number"]) for node in nodes]
+    head = number.partition(".")[0] + "."
+    near = [one for one in numbers if one.startswith(head)]
+    items = [str(node["number"]) for node in tree["children"]]
+    raise NotFoundError("指标", number, near if 0 < len(near) <= _MOST_NAMED else items)
+
+
+def _walk(node: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for child in node["children"]:
+        yield child
+        yield from _walk(child)
+
+
+def as_lines(
+    tree: Mapping[str, Any], titles: Mapping[str, str] | None = None, *, whole: bool = False
+) -> list[str]:
+    """Return a trace, or a part of it, as indented Chinese lines.
+
+    `titles` names counters. Of indicators those with full marks are told as a number, unless
+    `whole`. By completion it goes from total to sections, tasks and milestones.
+    """
+    if tree["number"] is None and any(one.get("raw") is not None for one in tree["children"]):
+        points = "没有适用的项目，不计分" if tree["points"] is None else f"合计 {tree['points']} 分"
+        head = f"{tree['title']}：{points}（满分 {tree['weight']} 分）"
+        return [head, *tree_lines(tree, titles or {}, 1, whole=whole)]
+    if tree["number"] is not None:
+        if tree["rule"] == "completion":
+            return [_task(tree).strip(), *(_fact(fact).strip() for fact in tree["facts"])]
+        if any(one["rule"] == "completion" for one in tree["children"]):
+            return [line.removeprefix(_INDENT) for line in _section(tree)]
+        return tree_lines({"children": [tree], "steps": []}, titles or {}, 0, whole=whole)
+    return _completion_lines(tree)
+
+
+def _completion_lines(tree: Mapping[str, Any]) -> list[str]:
     points = tree["points"]
     head = "没有计入的节点，不计分" if points is None else f"合计 {points} 分"
     lines = [f"{tree['title']}：{head}（满分 {tree['weight']} 分）"]

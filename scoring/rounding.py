@@ -70,6 +70,8 @@ class Rounding:
         exact = [_settled(part) for part in parts]
         cut = [part.quantize(digit, decimal.ROUND_FLOOR, WORKING) for part in exact]
         missing = int((whole - sum(cut, Decimal(0))) / digit)
+        if not missing:
+            return cut
         by_loss = sorted(range(len(cut)), key=lambda i: WORKING.subtract(cut[i], exact[i]))
         for i in by_loss[:missing]:
             cut[i] += digit

@@ -18,10 +18,14 @@ from duban.errors import Fault, FileFaultsError, NotFoundError
 from duban.faultwords import word
 from duban.filetree import Tree, read_tree, spell
 from scoring.choices import Choice, choose, is_reference, read_choices, resolve
+from scoring.indicator import IndicatorScheme, Kinded
+from scoring.indicatorchecks import read_scheme
+from scoring.indicatorfile import IndicatorFile
 from scoring.rounding import Rounding
-from scoring.rubricchecks import check_grades, check_sections, read_rules, require_all_sources
-from scoring.rubricfile import Absent, NothingDue, RubricFile, Takes, TaskWeight, Ties
-from scoring.rule import Rule
+from scoring.rubricchecks import check_sections, read_awards, read_rules, require_all_sources
+from scoring.rubricfile import Absent, CompletionFile, NothingDue, Takes, TaskWeight, Ties
+from scoring.rule import Award
+from scoring.taskrule import TaskRule
 
 RUBRICS = Path(__file__).parent / "rubrics"
 
@@ -35,7 +39,7 @@ class RubricNotFoundError(NotFoundError):
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One item of the total: which tasks it takes, its weight, and the rule of its leaves."""
+    """One item of a completion rubric: which tasks it takes, its weight, and their rule."""
 
     number: str
     title: str
@@ -43,15 +47,17 @@ class Section:
     takes: Takes
     weight: Decimal
     kind: str
-    rule: Rule
+    rule: TaskRule
 
 
 @dataclass(frozen=True, slots=True)
-class Grade:
-    """A grade for totals of `least` and above."""
+class CompletionScheme:
+    """How a total comes from the milestones of a plan, where no paper names indicators."""
 
-    name: str
-    least: Decimal
+    tasks: TaskWeight
+    absent: Absent
+    nothing: NothingDue
+    sections: tuple[Section, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +69,13 @@ class Rubric:
 
     name: str
     title: str
+    text: str
     sha256: str
     total: Decimal
     rounding: Rounding
-    tasks: TaskWeight
-    absent: Absent
-    nothing: NothingDue
     ties: Ties
-    sections: tuple[Section, ...]
-    grades: tuple[Grade, ...]
+    scheme: CompletionScheme | IndicatorScheme
+    awards: tuple[Kinded[Award], ...]
     choices: tuple[Choice, ...]
 
 
@@ -117,16 +121,17 @@ def parse_rubric(text: str, name: str, instead: Mapping[str, str] | None = None)
     file = _validate(tree, resolve(tree, settings, choices))
     if file is None or tree.faults:
         raise FileFaultsError(name, _in_order(tree.faults))
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    rubric = _build(tree, file, name, sha256, tuple(choices))
+    rubric = _build(tree, file, name, text, tuple(choices))
     if rubric is None or tree.faults:
         raise FileFaultsError(name, _in_order(tree.faults))
     return rubric
 
 
-def _validate(tree: Tree, value: object) -> RubricFile | None:
+def _validate(tree: Tree, value: object) -> CompletionFile | IndicatorFile | None:
+    """Read the file as what it is: one with `items` is of indicators."""
+    kind = IndicatorFile if isinstance(value, dict) and "items" in value else CompletionFile
     try:
-        return RubricFile.model_validate(value)
+        return kind.model_validate(value)
     except ValidationError as error:
         # One fault a place: what the YAML or a reference got wrong is not told twice.
         told = {fault.key for fault in tree.faults}
@@ -139,33 +144,42 @@ def _validate(tree: Tree, value: object) -> RubricFile | None:
 
 
 def _build(
-    tree: Tree, file: RubricFile, name: str, sha256: str, choices: tuple[Choice, ...]
+    tree: Tree,
+    file: CompletionFile | IndicatorFile,
+    name: str,
+    text: str,
+    choices: tuple[Choice, ...],
 ) -> Rubric | None:
+    awards = read_awards(tree, file)
+    scheme = read_scheme(tree, file) if isinstance(file, IndicatorFile) else _completion(tree, file)
+    if scheme is None:
+        return None
+    settle = file.settle
+    return Rubric(
+        name=name,
+        title=file.rubric.title,
+        text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        total=settle.total,
+        rounding=Rounding(settle.places, settle.rounding),
+        ties=settle.ties,
+        scheme=scheme,
+        awards=awards,
+        choices=choices,
+    )
+
+
+def _completion(tree: Tree, file: CompletionFile) -> CompletionScheme | None:
     rules = read_rules(tree, file)
     if rules is None:
         return None
     check_sections(tree, file, rules)
-    check_grades(tree, file)
-    settle = file.settle
     sections = tuple(
-        Section(s.number, s.title, s.clause, s.takes, s.weight, *rules[s.rule])
+        Section(s.number, s.title, s.clause, s.takes, s.weight, found.kind, found.rule)
         for s in file.sections
-        if s.rule in rules
+        if (found := rules.get(s.rule)) is not None
     )
-    return Rubric(
-        name=name,
-        title=file.rubric.title,
-        sha256=sha256,
-        total=settle.total,
-        rounding=Rounding(settle.places, settle.rounding),
-        tasks=settle.tasks,
-        absent=settle.absent,
-        nothing=settle.nothing,
-        ties=settle.ties,
-        sections=sections,
-        grades=tuple(Grade(g.name, g.from_) for g in file.grades),
-        choices=choices,
-    )
+    return CompletionScheme(file.settle.tasks, file.settle.absent, file.settle.nothing, sections)
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:

@@ -1,4 +1,4 @@
-"""Checks that need more than one field of a rubric file; faults are added to the tree."""
+"""Checks of what every rubric file has: sources of all settings, awards, sections."""
 
 from __future__ import annotations
 
@@ -6,22 +6,25 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 
-from pydantic import ValidationError
-
-from duban.faultwords import word
 from duban.filetree import Path, Tree
-from scoring.registry import rule_class, rule_kinds
-from scoring.rubricfile import RubricFile
-from scoring.rule import Rule
+from scoring.indicator import Kinded
+from scoring.rubricfile import CompletionFile, FilePart
+from scoring.rule import Award
+from scoring.rulechecks import read_rule
+from scoring.taskrule import TaskRule
 
 # Keys that place or name a part, rather than settle points; they need no source.
 _NAMES = {"number", "title", "name", "clause", "takes", "rule", "key", "kind"}
 
 
 def require_all_sources(tree: Tree, settings: Mapping[str, object]) -> None:
-    """Fault every setting that has neither a clause beside it nor a choice behind it."""
-    _require_sources(tree, settings.get("settle"), ("settle",))
-    for block in ("rules", "sections", "grades"):
+    """Fault every setting that has neither a clause beside it nor a choice behind it.
+
+    An indicator takes its item's clause, which must be there, so it has one always.
+    """
+    for block in ("settle", "period"):
+        _require_sources(tree, settings.get(block), (block,))
+    for block in ("rules", "sections", "awards"):
         parts = settings.get(block)
         for i, part in enumerate(parts if isinstance(parts, list) else []):
             _require_sources(tree, part, (block, i))
@@ -37,31 +40,29 @@ def _require_sources(tree: Tree, part: object, path: Path) -> None:
             tree.faults.append(tree.fault((*path, key), what))
 
 
-def read_rules(tree: Tree, file: RubricFile) -> dict[str, tuple[str, Rule]] | None:
-    """Return key → (kind, rule) with each kind's own settings; None when one has faults."""
-    rules: dict[str, tuple[str, Rule]] = {}
+def read_awards(tree: Tree, file: FilePart) -> tuple[Kinded[Award], ...]:
+    """Return the awards that are sound; the faults of the others are added to the tree."""
+    found = [read_rule(tree, ("awards", i), part, Award) for i, part in enumerate(file.awards)]
+    return tuple(one for one in found if one is not None)
+
+
+def read_rules(tree: Tree, file: CompletionFile) -> dict[str, Kinded[TaskRule]] | None:
+    """Return key → rule of a completion rubric; None when one has faults."""
+    rules: dict[str, Kinded[TaskRule]] = {}
     before = len(tree.faults)
-    kinds = rule_kinds()
     for i, part in enumerate(file.rules):
-        key, kind = part.get("key"), part.get("kind")
+        key = part.get("key")
         if not isinstance(key, str) or key in rules:
             tree.faults.append(tree.fault(("rules", i, "key"), "必须填写，且不能重复"))
             continue
-        if not isinstance(kind, str) or kind not in kinds:
-            what = f"没有这种计分规则，可用：{'、'.join(kinds)}"
-            tree.faults.append(tree.fault(("rules", i, "kind"), what))
-            continue
-        own = {k: v for k, v in part.items() if k not in {"key", "kind", "clause"}}
-        try:
-            rules[key] = (kind, rule_class(kind).model_validate(own))
-        except ValidationError as error:
-            tree.faults += [
-                tree.fault(("rules", i, *e["loc"]), word(dict(e))) for e in error.errors()
-            ]
+        beside = frozenset({"key", "clause"})
+        rule = read_rule(tree, ("rules", i), part, TaskRule, beside=beside)  # type: ignore[type-abstract]
+        if rule is not None:
+            rules[key] = rule
     return rules if len(tree.faults) == before else None
 
 
-def check_sections(tree: Tree, file: RubricFile, rules: Mapping[str, object]) -> None:
+def check_sections(tree: Tree, file: CompletionFile, rules: Mapping[str, object]) -> None:
     """Fault repeats, unknown rules, and weights that are zero or miss the total."""
     for field in ("number", "takes"):
         seen = Counter(getattr(section, field) for section in file.sections)
@@ -80,13 +81,3 @@ def check_sections(tree: Tree, file: RubricFile, rules: Mapping[str, object]) ->
     if weights != file.settle.total:
         what = f"各部分的分值合计 {weights}，满分为 {file.settle.total}"
         tree.faults.append(tree.fault(("sections",), what))
-
-
-def check_grades(tree: Tree, file: RubricFile) -> None:
-    """Fault grades that are not listed from the highest down, or share a name."""
-    for i, (above, below) in enumerate(zip(file.grades, file.grades[1:], strict=False), start=1):
-        if below.from_ >= above.from_:
-            tree.faults.append(tree.fault(("grades", i, "from"), "须低于上一等次的起点"))
-    names = [grade.name for grade in file.grades]
-    if len(set(names)) < len(names):
-        tree.faults.append(tree.fault(("grades",), "等次的名称重复"))

@@ -55,23 +55,30 @@ class Part(BaseModel):
 
 
 class HeadPart(Part):
-    """What the rubric is called, and the paper whose work it scores."""
+    """What the rubric is called, and the paper and year whose work it scores."""
 
     title: Text
     paper: Text | None = None
+    clause: Text | None = None
+    year: Annotated[int, Field(ge=2000, le=2099)] | None = None
 
 
 class SettlePart(Part):
-    """How a settlement is put together."""
+    """How a settlement is put together, whatever the shape of the rubric."""
 
     clause: Text | None = None
     total: Figure
     places: Annotated[int, Field(ge=0, le=6)]
     rounding: Mode
+    ties: Ties
+
+
+class CompletionSettlePart(SettlePart):
+    """What a rubric by completion settles besides."""
+
     tasks: TaskWeight
     absent: Absent
     nothing: NothingDue
-    ties: Ties
 
 
 class SectionPart(Part):
@@ -85,20 +92,17 @@ class SectionPart(Part):
     rule: Text
 
 
-class GradePart(Part):
-    """A grade for totals of `from` and above."""
-
-    name: Text
-    clause: Text | None = None
-    from_: Figure = Field(alias="from")
-
-
-class RubricFile(Part):
-    """A rubric file after its choices were read and put in; rules are checked by their kind."""
+class FilePart(Part):
+    """What every rubric file has; rules and awards are checked by their kind."""
 
     format: Literal["1"]
     rubric: HeadPart
-    settle: SettlePart
+    awards: list[dict[str, object]] = []
+
+
+class CompletionFile(FilePart):
+    """A rubric by completion, after its choices were read and put in."""
+
+    settle: CompletionSettlePart
     rules: Annotated[list[dict[str, object]], Field(min_length=1)]
     sections: Annotated[list[SectionPart], Field(min_length=1)]
-    grades: list[GradePart] = []

@@ -5,19 +5,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from scoring.choices import Choice
-from scoring.rule import UsedFact
+from scoring.facts import Judgement, MilestoneFact, Tally
+from scoring.leaf import UsedFact
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
-    """One step of a trace: the total, a section, or a task with its facts.
+class Step(NamedTuple):
+    """What one rule did to an indicator: `points` is its effect, negative where it takes.
+
+    The steps of a leaf add up to its points; those of a heading are what its own rules did
+    to the sum of its children.
+    """
+
+    rule: str
+    points: Decimal
+    says: str
+    facts: tuple[UsedFact, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the step."""
+        return {
+            "rule": self.rule,
+            "points": _text(self.points),
+            "says": self.says,
+            "facts": [_fact(used) for used in self.facts],
+        }
+
+
+class Node(NamedTuple):
+    """One place of a trace: the total, an item, an indicator, or a task with its facts.
 
     `points` is None when nothing was counted, which is not zero. The points of `children`
-    add up to those of their node to the last digit. `weight` is what the node could have
-    earned for this unit; only the total and the sections have one.
+    and `steps` add up to those of their node to the last digit; those below an item add up to
+    its `raw`, since its `points` are scaled and weighed. `weight` is what the node could have
+    earned for this unit before bonuses (negative: could have lost); None where the paper sets
+    no measure. `role` is base, bonus or deduction. `scaled` says what scaling against the
+    other units did to an item.
     """
 
     number: str | None
@@ -29,27 +54,36 @@ class Node:
     clause: str | None
     facts: tuple[UsedFact, ...]
     children: tuple[Node, ...]
+    steps: tuple[Step, ...] = ()
+    raw: Decimal | None = None
+    role: str = "base"
+    scaled: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the node and all below it."""
         return {
             "number": self.number,
             "title": self.title,
+            "role": self.role,
             "points": _text(self.points),
+            "raw": _text(self.raw),
+            "scaled": self.scaled,
             "weight": _text(self.weight),
             "rule": self.rule,
             "phrase": self.phrase,
             "clause": self.clause,
             "facts": [_fact(used) for used in self.facts],
+            "steps": [step.to_json() for step in self.steps],
             "children": [child.to_json() for child in self.children],
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A section's line for one unit: `raw` and `scaled` on 100, `points` into the total.
+    """An item's line for one unit: `raw` and `scaled` on its own measure, `points` in the total.
 
-    `scaled` differs from `raw` only where a rubric scales units against each other.
+    The measure is 100 as a rule. `scaled` differs from `raw` only where a rubric scales units
+    against each other.
     """
 
     number: str
@@ -73,7 +107,11 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class UnitScore:
-    """One unit's result; no total, rank or grade when nothing of it was counted."""
+    """One unit's result; no total, rank or grade when nothing of it was counted.
+
+    `notes` are what a reader must know besides: a veto and its reason, a rank for which the
+    paper has no grade, an item found unfit. `trace` is None when it was settled without.
+    """
 
     unit: str
     group: str
@@ -82,7 +120,8 @@ class UnitScore:
     grade: str | None
     vetoed: bool
     items: tuple[Item, ...]
-    trace: Node
+    trace: Node | None
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the result with its trace."""
@@ -93,28 +132,46 @@ class UnitScore:
             "rank": self.rank,
             "grade": self.grade,
             "vetoed": self.vetoed,
+            "notes": list(self.notes),
             "items": [item.to_json() for item in self.items],
-            "trace": self.trace.to_json(),
+            "trace": None if self.trace is None else self.trace.to_json(),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something still open that will change the score; a settlement with gaps is not final."""
+    """Something still open that will change the score; a settlement with gaps is not final.
+
+    `number` is the task's or indicator's, `who` the section that has to decide, None where
+    the unit has to act. `milestone` is set where one milestone is what is open.
+    """
 
     unit: str
-    task: str
-    milestone: int
+    number: str
     what: str
+    who: str | None = None
+    milestone: int | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the gap."""
         return {
             "unit": self.unit,
-            "task": self.task,
-            "milestone": self.milestone,
+            "number": self.number,
             "what": self.what,
+            "who": self.who,
+            "milestone": self.milestone,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPoints:
+    """What one unit got, before it is ranked among others."""
+
+    total: Decimal | None
+    items: tuple[Item, ...]
+    trace: Node | None
+    gaps: tuple[Gap, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,17 +202,52 @@ def _text(number: Decimal | None) -> str | None:
 
 
 def _fact(used: UsedFact) -> dict[str, Any]:
-    fact = used.fact
-    return {
-        "milestone": fact.milestone,
-        "phrase": fact.phrase,
-        "clause": fact.clause,
-        "occurrence": fact.occurrence,
-        "due_on": fact.due_on.isoformat(),
-        "done_on": None if fact.done_on is None else fact.done_on.isoformat(),
-        "outcome": fact.outcome.value,
-        "credit": _text(used.credit),
-    }
+    credit = {"credit": _text(used.credit), "why": used.why}
+    match used.fact:
+        case MilestoneFact() as fact:
+            return {
+                "kind": "milestone",
+                "milestone": fact.milestone,
+                "task": fact.task,
+                "title": fact.title,
+                "phrase": fact.phrase,
+                "clause": fact.clause,
+                "occurrence": fact.occurrence,
+                "due_on": fact.due_on.isoformat(),
+                "done_on": _day(fact.done_on),
+                "outcome": fact.outcome.value,
+                **credit,
+            }
+        case Tally() as fact:
+            return {
+                "kind": "tally",
+                "ref": fact.ref,
+                "what": fact.what,
+                "level": fact.level,
+                "amount": _text(fact.amount),
+                "on": _day(fact.on),
+                "title": fact.title,
+                "key": fact.key,
+                "by": fact.by,
+                "evidence": list(fact.evidence),
+                **credit,
+            }
+        case Judgement() as fact:
+            return {
+                "kind": "judgement",
+                "ref": fact.ref,
+                "stage": fact.stage.value,
+                "score": _text(fact.score),
+                "by": fact.by,
+                "on": _day(fact.on),
+                "remark": fact.remark,
+                "evidence": list(fact.evidence),
+                **credit,
+            }
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

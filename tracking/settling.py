@@ -1,47 +1,91 @@
-"""核算: settle a plan by its rubric on a day, and freeze the result with its facts."""
+"""核算: settle a plan by its rubric on a day, freeze it with all that went in, replay it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from duban.errors import DubanError
-from models import Fact, Milestone, Plan, Settlement
-from models import Outcome as StoredOutcome
+from duban.errors import DubanError, NotFoundError
+from models import Plan, Settlement
 from models.base import key_of
 from scoring.engine import settle as settle_values
-from scoring.facts import MilestoneFact
-from scoring.rubric import load_rubric
+from scoring.facts import Facts, UnitInfo
+from scoring.factsfile import facts_from_json
+from scoring.factsjson import canonical, facts_to_json
+from scoring.rubric import Rubric, parse_rubric
 from scoring.settlement import Settlement as SettledValues
-from tracking.facts import facts_of
+from tracking.lifecycle import LARGEST_ID
+from tracking.rubrics import rubric_of, units_of
+from tracking.scorefacts.gathering import facts_for
 
 
-class NoRubricError(DubanError):
-    """The plan names no rubric, so there is nothing to settle by."""
+class NotReplayableError(DubanError):
+    """A settlement of an older program, which did not keep what went in."""
 
-    def __init__(self, plan: str) -> None:
-        super().__init__(f"方案「{plan}」没有指定考核细则（plan.rubric），不能核算。")
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"核算{number}没有存下事实和细则原文（由旧版程序存档），不能重放；"
+            "它的得分和依据仍可查看。"
+        )
 
 
-def reckon(session: Session, plan: Plan, day: date) -> tuple[SettledValues, list[MilestoneFact]]:
+@dataclass(frozen=True, slots=True)
+class Input:
+    """All that a settlement is computed from, besides its day."""
+
+    rubric: Rubric
+    facts: Facts
+    units: tuple[UnitInfo, ...]
+
+
+def gather(
+    session: Session, plan: Plan, day: date, instead: Mapping[str, str] | None = None
+) -> Input:
+    """Return what a settlement on `day` rests on.
+
+    Where the rubric names its units, only they are settled: milestones that the sections of
+    the office owe stand in the plan and no rubric counts them.
+
+    Raises:
+        NoRubricError: the plan has no rubric.
+        NotFoundError: `instead` names a choice or a reading that the rubric does not have.
+    """
+    rubric = rubric_of(plan, instead)
+    facts, owing = facts_for(session, plan, day)
+    units = units_of(rubric)
+    if not units:
+        return Input(rubric, facts, tuple(owing))
+    names = {unit.name for unit in units}
+    milestones = tuple(one for one in facts.milestones if one.unit in names)
+    return Input(rubric, replace(facts, milestones=milestones), units)
+
+
+def reckon(
+    session: Session, plan: Plan, day: date, instead: Mapping[str, str] | None = None
+) -> tuple[SettledValues, Input]:
     """Settle the plan as it stood on `day` without writing anything.
 
     A milestone due on `day` itself and not handed in is not missing yet: the day is not over.
 
     Raises:
-        NoRubricError: the plan has no rubric.
+        NoRubricError, NotFoundError: as `gather`.
     """
-    if plan.rubric is None:
-        raise NoRubricError(plan.code)
-    facts, units = facts_of(session, plan, day)
-    return settle_values(load_rubric(plan.rubric), facts, day, units), facts
+    given = gather(session, plan, day, instead)
+    return settle_values(given.rubric, given.facts, day, given.units), given
 
 
-def settle(session: Session, plan: Plan, day: date, at: datetime) -> Settlement:
-    """Settle and freeze: one settlement and its facts, added and never changed after."""
-    found, facts = reckon(session, plan, day)
+def settle(
+    session: Session,
+    plan: Plan,
+    day: date,
+    at: datetime,
+    instead: Mapping[str, str] | None = None,
+) -> Settlement:
+    """Settle and freeze: one settlement with all that went in, added and never changed after."""
+    found, given = reckon(session, plan, day, instead)
     row = Settlement(
         plan_id=key_of(plan),
         settled_on=day,
@@ -49,39 +93,53 @@ def settle(session: Session, plan: Plan, day: date, at: datetime) -> Settlement:
         rubric=found.rubric,
         rubric_sha256=found.sha256,
         result=found.to_json(),
+        facts=facts_to_json(given.facts, given.units),
+        instead=dict(instead or {}),
+        rubric_text=given.rubric.text,
     )
     session.add(row)
     session.flush()
-    _freeze(session, key_of(row), plan, facts)
     return row
 
 
-def _freeze(session: Session, settlement: int, plan: Plan, facts: list[MilestoneFact]) -> None:
-    if not facts:
-        return
-    owners = {
-        milestone: (unit, task)
-        for milestone, unit, task in session.execute(
-            sa.select(col(Milestone.id), col(Milestone.unit_id), col(Milestone.task_id)).where(
-                col(Milestone.plan_id) == plan.id
-            )
+def frozen_input(settlement: Settlement) -> Input:
+    """Return what a settlement was computed from, under the rules of its own year.
+
+    Raises:
+        NotReplayableError: an older program froze it without its facts.
+    """
+    if settlement.facts is None or settlement.rubric_text is None:
+        raise NotReplayableError(key_of(settlement))
+    rubric = parse_rubric(settlement.rubric_text, settlement.rubric, settlement.instead)
+    given = facts_from_json(settlement.facts)
+    return Input(rubric, given.facts, given.units or ())
+
+
+def replay(settlement: Settlement) -> bytes:
+    """Compute a frozen settlement anew; the canonical bytes to hold against `frozen_bytes`.
+
+    Raises:
+        NotReplayableError: an older program froze it without its facts.
+    """
+    given = frozen_input(settlement)
+    found = settle_values(given.rubric, given.facts, settlement.settled_on, given.units)
+    return canonical(found.to_json())
+
+
+def frozen_bytes(settlement: Settlement) -> bytes:
+    """Return the stored result in its canonical bytes."""
+    return canonical(settlement.result)
+
+
+def get_settlement(session: Session, plan: Plan, number: int) -> Settlement:
+    """Return a settlement of the plan by its number, or raise NotFoundError."""
+    row = session.get(Settlement, number) if 0 < number <= LARGEST_ID else None
+    if row is None or row.plan_id != plan.id:
+        known = session.exec(
+            select(Settlement.id).where(Settlement.plan_id == plan.id).order_by(col(Settlement.id))
         )
-    }
-    session.execute(
-        sa.insert(Fact),
-        [
-            {
-                "settlement_id": settlement,
-                "milestone_id": fact.milestone,
-                "unit_id": owners[fact.milestone][0],
-                "task_id": owners[fact.milestone][1],
-                "outcome": StoredOutcome(fact.outcome.value),
-                "due_on": fact.due_on,
-                "done_on": fact.done_on,
-            }
-            for fact in facts
-        ],
-    )
+        raise NotFoundError("核算存档", number, [str(one) for one in known])
+    return row
 
 
 def latest(session: Session, plan: Plan, day: date | None = None) -> Settlement | None:

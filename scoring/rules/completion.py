@@ -30,7 +30,8 @@ from pydantic import BeforeValidator, model_validator
 
 from scoring.facts import MilestoneFact, Outcome
 from scoring.figures import read_figure
-from scoring.rule import Reckoned, Rule, UsedFact
+from scoring.leaf import UsedFact
+from scoring.taskrule import Reckoned, TaskRule
 
 _NOT_A_CREDIT = "必须是 0 至 1 的数，或 exclude（不计入），或 gap（不计入并列为缺口）"
 _NOT_FALLING = "系数须 on_time 不低于 late、late 不低于 missing，三者都是数"
@@ -58,7 +59,7 @@ def _read_credit(value: object) -> Decimal | LeftOut:
 Credit = Annotated[Decimal | LeftOut, BeforeValidator(_read_credit)]
 
 
-class Completion(Rule):
+class Completion(TaskRule):
     """The credit of each outcome; the module's text is the manual page."""
 
     on_time: Credit

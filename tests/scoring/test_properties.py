@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.engine import settle
-from scoring.facts import MilestoneFact, Outcome
+from scoring.facts import Facts, MilestoneFact, Outcome
 from scoring.rubric import Rubric, load_rubric
 from tests.scoring.making import DAY, TOWNS, UNITS, drawn
 
@@ -38,7 +38,7 @@ steady = settings(derandomize=True, deadline=None, max_examples=150)
 
 
 def result_of(rubric: Rubric, facts: list[MilestoneFact]) -> dict[str, Any]:
-    return settle(rubric, facts, DAY, UNITS).to_json()
+    return settle(rubric, Facts(tuple(facts)), DAY, UNITS).to_json()
 
 
 def totals_of(rubric: Rubric, facts: list[MilestoneFact]) -> dict[str, Decimal]:

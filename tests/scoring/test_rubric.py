@@ -6,7 +6,15 @@ from decimal import Decimal
 import pytest
 
 from duban.errors import DubanError, FileFaultsError, NotFoundError
-from scoring.rubric import RUBRICS, RubricNotFoundError, load_rubric, parse_rubric
+from scoring.rubric import (
+    RUBRICS,
+    CompletionScheme,
+    Rubric,
+    RubricNotFoundError,
+    Section,
+    load_rubric,
+    parse_rubric,
+)
 
 TEXT = """\
 format: 1
@@ -26,9 +34,9 @@ rules:
 sections:
   - {number: "1", title: 正文, clause: 三, takes: main, weight: 60.0, rule: r}
   - {number: "2", title: 附件, clause: 三, takes: annexes, weight: 40, rule: r}
-grades:
-  - {name: 优秀, clause: 四, from: 90}
-  - {name: 合格, clause: 四, from: 60}
+awards:
+  - {kind: grade_by_threshold, clause: 四,
+     bands: [{name: 优秀, least: 90}, {name: 合格, least: 60}]}
 choices:
   - id: late
     clause: 二
@@ -44,12 +52,17 @@ def faults(text: str) -> list[str]:
     return [str(fault) for fault in caught.value.faults]
 
 
+def sections_of(rubric: Rubric) -> tuple[Section, ...]:
+    assert isinstance(rubric.scheme, CompletionScheme)
+    return rubric.scheme.sections
+
+
 def test_a_sound_text_is_read_with_numbers_as_written() -> None:
     rubric = parse_rubric(TEXT, "例")
     assert rubric.total == 100
-    assert [str(s.weight) for s in rubric.sections] == ["60.0", "40"]
-    assert rubric.sections[0].rule.model_dump()["late"] == Decimal("0.60")
-    assert [(g.name, str(g.least)) for g in rubric.grades] == [("优秀", "90"), ("合格", "60")]
+    assert [str(section.weight) for section in sections_of(rubric)] == ["60.0", "40"]
+    assert sections_of(rubric)[0].rule.model_dump()["late"] == Decimal("0.60")
+    assert [one.kind for one in rubric.awards] == ["grade_by_threshold"]
     assert rubric.sha256 == hashlib.sha256(TEXT.encode()).hexdigest()
 
 
@@ -82,7 +95,7 @@ BROKEN = [
       "必须是 0 至 1 的数，或 exclude（不计入），或 gap（不计入并列为缺口）")]),
     ("not_due: exclude", "not_duo: exclude",
      ["第13行 rules[0].not_due：必须填写", "第14行 rules[0].not_duo：没有这个键"]),
-    ("from: 60", "from: 95", ["第20行 grades[1].from：须低于上一等次的起点"]),
+    ("least: 60", "least: 95", ["第19行 awards[0]：「合格」的起点须低于上一等次的起点"]),
     ("late: $late", "late: $early", ["第13行 rules[0].late：choices 中没有所引用的取定",
                                      "第22行 choices[0].id：没有设定引用「late」"]),
     ("clause: 五\n", "clause: null\n", [
@@ -94,7 +107,8 @@ BROKEN = [
      ["第25行 choices[0].taken：必须写 value 或 values"]),
     ("others: [{says: 五成, value: 0.5}, {says: 另议}]", "others: []",
      ["第26行 choices[0].others：不能为空"]),
-    ("grades:", "grades: &g", ["第18行 grades[1]：不允许用锚点和别名"]),
+    ("{name: 合格, least: 60}]", "&g {name: 合格, least: 60}, *g]",
+     ["第20行 awards[0].bands[2]：不允许用锚点和别名"]),
     ("format: 1", "format: [1", ["第2行：不是合格的 YAML，请看缩进、冒号和引号"]),
     ("choices:", "choices: {}\nextra:", ["第21行 choices：必须是列表", "第22行 extra：没有这个键"]),
     ("format: 1", "format: 2", ["第1行 format：不能是「2」，可用：1"]),
@@ -105,10 +119,7 @@ BROKEN = [
 def test_a_fault_is_told_with_its_line_and_key(
     sound: str, broken: str, expected: list[str]
 ) -> None:
-    text = TEXT.replace(sound, broken, 1)
-    if "&g" in broken:
-        text = text.replace("  - {name: 合格, clause: 四, from: 60}", "  - *g")
-    assert faults(text) == expected
+    assert faults(TEXT.replace(sound, broken, 1)) == expected
 
 
 def test_several_faults_come_at_once_in_file_order() -> None:
@@ -134,7 +145,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones() -> None:
 
 def test_another_reading_is_taken_by_its_words_and_the_default_joins_the_others() -> None:
     rubric = parse_rubric(TEXT, "例", {"late": "五成"})
-    assert rubric.sections[0].rule.model_dump()["late"] == Decimal("0.5")
+    assert sections_of(rubric)[0].rule.model_dump()["late"] == Decimal("0.5")
     assert [o.says for o in rubric.choices[0].others] == ["六成", "另议"]
 
 

@@ -1,0 +1,152 @@
+"""公示和公布: a settlement made known for comment, then as final; what still stands against it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from duban.errors import DubanError, RefusedError
+from models import Appeal, AppealState, Plan, Publication, PublicationKind, Settlement
+from models.base import key_of
+from plans.locking import take_turns
+from plans.workdays import WorkCalendar
+from tracking.gapwords import gap_lines
+from tracking.lifecycle import Act
+
+MOST_DAYS = 60
+SHOWN = 20
+
+
+class CommentDaysError(DubanError):
+    """A comment period of no days, or of more than anybody waits."""
+
+    def __init__(self, found: int) -> None:
+        super().__init__(f"公示期{found}个工作日不可用，应在1至{MOST_DAYS}个工作日之间。")
+
+
+class NotFinalError(DubanError):
+    """A settlement that cannot be final yet; `missing` says all that stands against it."""
+
+    def __init__(self, number: int, missing: list[str]) -> None:
+        self.missing = tuple(missing)
+        some = "\n".join(f"  {one}" for one in missing[:SHOWN])
+        more = f"\n  ……另有{len(missing) - SHOWN}项" if len(missing) > SHOWN else ""
+        super().__init__(f"核算{number}还不能作为最终结果公布，缺{len(missing)}项：\n{some}{more}")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A settlement that was made known; `open` is whether units may still appeal on the day."""
+
+    publication: Publication
+    settlement: Settlement
+    open: bool
+
+
+def publish_for_comment(
+    session: Session, settlement: Settlement, days: int, calendar: WorkCalendar, act: Act
+) -> Publication:
+    """Publish a settlement for comment until the end of the n-th working day after `act.day`.
+
+    One with gaps may be published so: the comments may fill them.
+
+    Raises:
+        CommentDaysError: `days` is not between 1 and 60.
+        RefusedError: it was published for comment before, or is dated later than `act.day`.
+    """
+    if not 1 <= days <= MOST_DAYS:
+        raise CommentDaysError(days)
+    return _publish(
+        session, settlement, PublicationKind.COMMENT, act, calendar.shift(act.day, days)
+    )
+
+
+def publish_final(session: Session, settlement: Settlement, act: Act) -> Publication:
+    """Publish a settlement as final.
+
+    Raises:
+        NotFinalError: something is missing; see `missing_for_final`.
+        RefusedError: it was published as final before, or is dated later than `act.day`.
+    """
+    missing = missing_for_final(session, settlement, act.day)
+    if missing:
+        raise NotFinalError(key_of(settlement), missing)
+    return _publish(session, settlement, PublicationKind.FINAL, act, None)
+
+
+def missing_for_final(session: Session, settlement: Settlement, day: date) -> list[str]:
+    """Return what keeps a settlement from being final on `day`, one sentence each.
+
+    Gaps of its own, a comment period that still runs, appeals without an answer, and appeals
+    that were upheld after it was computed, so that it cannot hold their correction.
+    """
+    found = gap_lines(settlement.result["gaps"])
+    of_plan = Settlement.plan_id == settlement.plan_id
+    running = session.exec(
+        select(Publication)
+        .join(Settlement, col(Settlement.id) == col(Publication.settlement_id))
+        .where(of_plan, col(Publication.published_on) <= day, col(Publication.until_on) >= day)
+        .order_by(col(Publication.id))
+    )
+    found += [
+        f"核算{one.settlement_id}的公示到{one.until_on}才结束" for one in running if one.until_on
+    ]
+    appeals = session.exec(
+        select(Appeal)
+        .join(Settlement, col(Settlement.id) == col(Appeal.settlement_id))
+        .where(of_plan, col(Appeal.state) != AppealState.REJECTED)
+        .order_by(col(Appeal.id))
+    )
+    for appeal in appeals:
+        if appeal.answered_at is None:
+            found.append(f"申诉{appeal.id}（{appeal.indicator}）还没有答复")
+        elif appeal.answered_at > settlement.at:
+            found.append(f"申诉{appeal.id}采纳之后还没有重新核算")
+    return found
+
+
+def publications(session: Session, plan: Plan, day: date) -> list[Published]:
+    """Return what was made known of the plan on or before `day`, the newest first."""
+    rows = session.execute(
+        sa.select(Publication, Settlement)
+        .join(Settlement, col(Settlement.id) == col(Publication.settlement_id))
+        .where(col(Settlement.plan_id) == plan.id, col(Publication.published_on) <= day)
+        .order_by(col(Publication.published_on).desc(), col(Publication.id).desc())
+    )
+    return [
+        Published(one, settlement, one.until_on is not None and day <= one.until_on)
+        for one, settlement in rows.tuples()
+    ]
+
+
+def _publish(
+    session: Session,
+    settlement: Settlement,
+    kind: PublicationKind,
+    act: Act,
+    until_on: date | None,
+) -> Publication:
+    number = key_of(settlement)
+    what = "公示" if kind is PublicationKind.COMMENT else "公布"
+    if act.day < settlement.settled_on:
+        raise RefusedError(what, f"核算{number}的日期是{settlement.settled_on}")
+    take_turns(session, f"settlement {number}")
+    known = session.exec(
+        select(Publication).where(Publication.settlement_id == number, Publication.kind == kind)
+    ).first()
+    if known is not None:
+        raise RefusedError(what, f"核算{number}已在{known.published_on}{what}")
+    row = Publication(
+        settlement_id=number,
+        kind=kind,
+        published_on=act.day,
+        until_on=until_on,
+        by=act.by,
+        at=act.at,
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -1,0 +1,1 @@
+"""The facts that people enter for scoring: counted things, judgements, findings of vetoes."""
