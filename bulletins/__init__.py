@@ -1,1 +1,1 @@
-"""What goes out: the ledger of a plan as a workbook, its open milestones as a calendar."""
+"""What goes out: bulletins by the official layout, score sheets, ledgers and calendars."""

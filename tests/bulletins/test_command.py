@@ -8,8 +8,9 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
+from duban.build.noting import Moment
 from duban.build.office import open_office
-from duban.build.operations import Moment, run_load
+from duban.build.operations import run_load
 from duban.cli import paper_commands
 from tests.bulletins.making import DAY, NOW
 
@@ -55,7 +56,7 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--as", "pdf"], "没有找到导出种类「pdf」。现有：ledger、calendar。"),
+        (["--as", "pdf"], "没有找到导出种类「pdf」。现有：ledger、calendar、overdue。"),
         (["--as", "calendar", "--unit", "无此科"], "没有找到单位「无此科」。"),
     ],
 )

@@ -22,6 +22,7 @@ from plans.roster import get_unit
 from plans.workdays import WorkCalendar
 from tests.bulletins.making import DAY, NOW
 from tracking.dispatch import dispatch
+from tracking.lights import Light
 from tracking.standing import Standing, standings
 
 ROOM = Path(bulletins.__file__).parent
@@ -40,7 +41,7 @@ def test_every_module_that_exports_has_its_line_and_every_line_its_module() -> N
 
 
 def test_an_unknown_export_is_answered_with_those_there_are() -> None:
-    with pytest.raises(NotFoundError, match="现有：ledger、calendar"):
+    with pytest.raises(NotFoundError, match="现有：ledger、calendar、overdue"):
         get_export("pdf")
 
 
@@ -64,13 +65,19 @@ def test_a_real_plan_s_unit_has_the_same_milestones_in_both_papers(
     unit = get_unit(session, plan, "屯溪区统计局")
     rows = standings(session, plan, DAY, 7, unit_id=unit.id)
     for export in exports().values():
-        export.write(material(session, plan, rows, unit.name), tmp_path / f"out{export.suffix}")
-    sheet = load_workbook(tmp_path / "out.xlsx")["台账"]
+        export.write(
+            material(session, plan, rows, unit.name), tmp_path / f"{export.key}{export.suffix}"
+        )
+    sheet = load_workbook(tmp_path / "ledger.xlsx")["台账"]
     lines = list(sheet.iter_rows(min_row=3, values_only=True))
-    calendar = Calendar.from_ical((tmp_path / "out.ics").read_bytes())
+    calendar = Calendar.from_ical((tmp_path / "calendar.ics").read_bytes())
     uids = [str(event["uid"]) for event in calendar.walk("VEVENT")]
     assert len(rows) > 10
     assert [line[0] for line in lines] == [row.id for row in rows]
     assert uids == [f"huangshan-2023-{row.id}@duban" for row in rows]
     assert all(line[3] for line in lines)
     assert sheet["A1"].value == f"{plan.title}（屯溪区统计局） 任务台账（2023-11-20）"
+    late = load_workbook(tmp_path / "overdue.xlsx")["逾期清单"]
+    red = {row.id for row in rows if row.light is Light.RED}
+    assert {line[1] for line in late.iter_rows(min_row=3, values_only=True)} == red
+    assert len(red) > 3

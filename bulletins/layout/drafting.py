@@ -1,0 +1,208 @@
+"""Drafts a template: the parts of an official paper, with the words to fill in left as tags.
+
+Tags are docxtpl's: `{{ 词 }}` is replaced, a paragraph `{%p … %}` only steers and goes, and so
+does a table's row `{%tr … %}` and cell `{%tc … %}`. Whoever edits a copy in Word sees the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import docx
+from docx.document import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
+from docx.shared import Mm
+from docx.table import Table, _Cell
+
+from bulletins.layout import markup, page, styles
+
+# The width of columns that share what others leave; `finishing` gives them their true one.
+SHARED_MM = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading, what stands in a row, its width, and whether centred."""
+
+    heading: str
+    cell: str
+    width_mm: float
+    centred: bool = False
+
+
+class Drafting:
+    """A template on the way; the parts stand in the order in which they are called."""
+
+    def __init__(self, title: str) -> None:
+        self.document: Document = docx.Document()
+        styles.add_styles(self.document)
+        page.set_up(self.document)
+        properties = self.document.core_properties
+        properties.title, properties.author = title, "duban"
+        properties.comments = ""
+
+    def put(self, style: str, text: str) -> None:
+        """Add a paragraph."""
+        self.document.add_paragraph(text, style=style)
+
+    def body(self, *texts: str) -> None:
+        """Add paragraphs of plain text."""
+        for text in texts:
+            self.put(styles.BODY, text)
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """Add a heading; the program numbers it: 一、 on level 1, （一） on 2, 1. on 3."""
+        number = ("一级", "二级", "三级")[level - 1]
+        self.put(styles.LEVELS[level - 1], f"{{{{ 序号.{number}() }}}}{text}")
+
+    @contextmanager
+    def only_if(self, condition: str) -> Iterator[None]:
+        """Have what is added within stand only where the condition holds."""
+        self.body(f"{{%p if {condition} %}}")
+        yield
+        self.body("{%p endif %}")
+
+    @contextmanager
+    def each(self, name: str, among: str) -> Iterator[None]:
+        """Have what is added within stand once for each."""
+        self.body(f"{{%p for {name} in {among} %}}")
+        yield
+        self.body("{%p endfor %}")
+
+    def head(self) -> None:
+        """Add all that stands above the text: mark, masthead, number, title, addressees."""
+        with self.only_if("稿别"):
+            self.put(styles.DRAFT, "{{ 稿别 }}")
+        with self.only_if("发文机关标志"):
+            self.put(styles.MASTHEAD, "{{ 发文机关标志 }}")
+            self.put(styles.NUMBER, "{{ 发文字号 }}")
+            self.put(styles.RED_LINE, "")
+        self.put(styles.TITLE, "{{ 标题 }}")
+        with self.only_if("发文字号 and not 发文机关标志"):
+            self.put(styles.NUMBER, "{{ 发文字号 }}")
+        with self.only_if("主送机关"):
+            self.put(styles.TO, "{{ 主送机关 }}：")
+
+    def tail(self) -> None:
+        """Add what stands below the text: list of annexes, signature, date, remark."""
+        with self.only_if("附件|length == 1"):
+            self.put(styles.ANNEX_ONE, "附件：{{ 附件[0] }}")
+        with self.only_if("附件|length > 1"):
+            self.put(styles.ANNEX_FIRST, "附件：1.{{ 附件[0] }}")
+            with self.each("名称", "附件[1:]"):
+                self.put(styles.ANNEX_NEXT, "{{ loop.index + 1 }}.{{ 名称 }}")
+        self.put(styles.ISSUER, "{{ 发文机关署名 }}")
+        self.put(styles.DATED, "{{ 成文日期 }}")
+        with self.only_if("附注"):
+            self.put(styles.REMARK, "（{{ 附注 }}）")
+
+    @contextmanager
+    def annex(self, name: str) -> Iterator[None]:
+        """Begin an annex on a page of its own; it is there when the list of annexes has it."""
+        with self.only_if(f"附件号.{name}"):
+            self.put(styles.ANNEX_LABEL, f"{{{{ 附件号.{name} }}}}")
+            self.put(styles.ANNEX_TITLE, name)
+            yield
+
+    @contextmanager
+    def sideways(self) -> Iterator[None]:
+        """Have what is added within stand on pages laid on their side."""
+        page.add_sideways(self.document)
+        yield
+        page.add_upright(self.document)
+
+    def table(self, rows: str, columns: Sequence[Column], name: str = "行") -> None:
+        """Add a table with a row for each of `rows`, which the cells know as `name`."""
+        table = self._grid(4, [column.width_mm for column in columns])
+        for cell, column in zip(table.rows[0].cells, columns, strict=True):
+            _write(cell, styles.CELL_HEAD, column.heading)
+        _write(table.cell(1, 0), styles.CELL, f"{{%tr for {name} in {rows} %}}")
+        for cell, column in zip(table.rows[2].cells, columns, strict=True):
+            style = styles.CELL_NUMBER if column.centred else styles.CELL
+            _write(cell, style, f"{{{{ {name}.{column.cell} }}}}")
+        _write(table.cell(3, 0), styles.CELL, "{%tr endfor %}")
+        _paged(table, heading=0, body=2)
+
+    def wide_table(
+        self, rows: str, before: Sequence[Column], columns: str, after: Sequence[Column]
+    ) -> None:
+        """Add a table whose middle columns are as many as `columns` has headings.
+
+        A row holds their values in `各栏`. They share what the others leave of a sideways page.
+        """
+        steering = f"{{%tc for 栏 in {columns} %}}", "{%tc for 值 in 行.各栏 %}", "{%tc endfor %}"
+        middle = [
+            (steering[0], steering[1]),
+            ("{{ 栏 }}", "{{ 值 }}"),
+            (steering[2], steering[2]),
+        ]
+        texts = [
+            *((c.heading, f"{{{{ 行.{c.cell} }}}}") for c in before),
+            *middle,
+            *((c.heading, f"{{{{ 行.{c.cell} }}}}") for c in after),
+        ]
+        widths = (
+            [c.width_mm for c in before],
+            [SHARED_MM] * len(middle),
+            [c.width_mm for c in after],
+        )
+        table = self._grid(4, [width for some in widths for width in some])
+        _write(table.cell(1, 0), styles.CELL, f"{{%tr for 行 in {rows} %}}")
+        for at, (heading, cell) in enumerate(texts):
+            _write(table.cell(0, at), styles.CELL_HEAD, heading)
+            _write(table.cell(2, at), styles.CELL_NUMBER, cell)
+        _write(table.cell(3, 0), styles.CELL, "{%tr endfor %}")
+        _paged(table, heading=0, body=2)
+
+    def form(self, rows: Sequence[tuple[str, str]]) -> None:
+        """Add a form to be filled in: a label and a place to write a row."""
+        table = self._grid(len(rows), [40, 116])
+        for row, (label, text) in zip(table.rows, rows, strict=True):
+            row.height = Mm(11)
+            _write(row.cells[0], styles.CELL_HEAD, label)
+            _write(row.cells[1], styles.CELL, text)
+
+    def sources(self) -> None:
+        """Add the annex that says where every number comes from."""
+        with self.annex("数字出处表"):
+            self.table(
+                "出处",
+                [
+                    Column("序号", "序号", 12, centred=True),
+                    Column("数字", "数字", 30, centred=True),
+                    Column("含义", "含义", 45),
+                    Column("出处", "出处", 69),
+                ],
+            )
+
+    def colophon(self) -> None:
+        """Add the last block: copies, and who printed it when (7.4)."""
+        with self.only_if("印发机关"):
+            self.put(styles.NOTE, "")
+            with self.only_if("抄送机关"):
+                self.put(styles.COPIES, "抄送：{{ 抄送机关 }}。")
+            self.put(styles.PRINTED, "{{ 印发机关 }}\t{{ 印发日期 }}印发")
+
+    def _grid(self, rows: int, widths_mm: Sequence[float]) -> Table:
+        table: Table = self.document.add_table(rows=rows, cols=len(widths_mm), style="Table Grid")
+        table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        for column, width in zip(table.columns, widths_mm, strict=True):
+            column.width = Mm(width)
+            for cell in column.cells:
+                cell.width = Mm(width)
+        return table
+
+
+def _write(cell: _Cell, style: str, text: str) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.style = style
+    paragraph.add_run(text)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+
+
+def _paged(table: Table, *, heading: int, body: int) -> None:
+    """Have a long table go on over pages as one reads it."""
+    markup.repeat_on_every_page(table.rows[heading])
+    markup.keep_whole(table.rows[body])

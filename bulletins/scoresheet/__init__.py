@@ -1,0 +1,1 @@
+"""得分表: a settlement as a workbook whose totals, weights and ranks are live formulas."""
