@@ -22,8 +22,8 @@ from pydantic import SecretStr
 from sqlmodel import col
 
 from duban import lifeline
+from duban.build.noting import Moment
 from duban.build.office import Office
-from duban.build.operations import Moment
 from duban.build.sweeps import idle, run_sweep
 from duban.errors import DubanError
 from duban.prefectserver import PrefectServer

@@ -15,8 +15,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from duban.build.noting import Moment
 from duban.build.office import Office, open_office
-from duban.build.operations import Moment, run_chase, run_load, run_remind, run_score, run_track
+from duban.build.operations import run_chase, run_load, run_remind, run_score, run_track
 from duban.cli.common import print_table, say
 from duban.errors import DubanError, RefusedError
 from duban.settings import Settings

@@ -28,6 +28,7 @@ from xdist.scheduler import LoadFileScheduling
 from duban.build.database import make_engine, upgrade
 from duban.cli.chinese import speak_chinese
 from tests.offices import bundled
+from tests.scoring_office import RUBRIC
 
 # As `main` does it: before any test imports Typer, which then reads its words once and for all.
 speak_chinese()
@@ -205,3 +206,14 @@ def engine(database_url: str) -> Iterator[sa.Engine]:
 def session(engine: sa.Engine) -> Iterator[Session]:
     with Session(engine) as opened:
         yield opened
+
+
+@pytest.fixture
+def small_rubric(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A catalogue of rubrics with `small.yaml` only, in place of the program's own."""
+    folder = tmp_path / "rubrics"
+    folder.mkdir()
+    path = folder / "small.yaml"
+    path.write_text(RUBRIC, encoding="utf-8")
+    monkeypatch.setattr("scoring.rubric.RUBRICS", folder)
+    return path

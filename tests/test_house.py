@@ -87,7 +87,10 @@ def _imported(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("libraries", "homes"),
     [
-        ({"httpx", "smtplib"}, ["notifications/channels"]),
+        (
+            {"httpx", "smtplib"},
+            ["notifications/channels", "notifications/monitor.py", "notifications/posting.py"],
+        ),
         ({"prefect"}, ["flows"]),
         ({"fastapi", "starlette", "uvicorn"}, ["web", "duban/serve.py"]),
         ({"apscheduler"}, ["duban/clock.py"]),

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from duban.errors import DubanError
 from models import MilestoneState
 from tracking import lifecycle
+from tracking.acknowledging import acknowledge
 from tracking.evidence import keep
 from tracking.lifecycle import MOST_TEXT, OPEN, Act
 from web.site import View, read_day
@@ -18,6 +19,7 @@ MOST_NAME = 60
 MOST_FILE_NAME = 255
 _HANDED_IN = (MilestoneState.SUBMITTED,)
 _RETURNED = "已退回，请填报单位重报。"
+_KNOWN = "已记下：知道了。暂不再向上抄告，催办照旧。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ ACTS = {
     form.key: form
     for form in (
         ActForm("submit", "报送", "已报送，等待审核。", OPEN, "情况说明", by_unit=True, lead=True),
+        ActForm("ack", "知道了", _KNOWN, OPEN, "说明", by_unit=True, lead=True),
         ActForm("accept", "办结", "已办结。", _HANDED_IN, "审核意见", lead=True),
         ActForm("return", "退回", _RETURNED, _HANDED_IN, "退回理由", needed=True, lead=True),
         ActForm("extend", "调整时限", "时限已调整。", OPEN, "调整理由", needed=True),
@@ -88,10 +91,10 @@ def perform(
         DubanError: a field is missing, too long or no date; a file is empty or too large.
     """
     form = ACTS[key]
-    by = _text(form.signer, filled.by, MOST_NAME)
+    by = plain_text(form.signer, filled.by, MOST_NAME)
     if not by:
         raise FieldMissingError(form.signer)
-    why = _text(form.text, filled.why, MOST_TEXT)
+    why = plain_text(form.text, filled.why, MOST_TEXT)
     act = Act(by, view.today, view.site.now())
     folder = view.office.settings.evidence_dir
     kept = [keep(file_name(name), content, folder) for name, content in files]
@@ -99,6 +102,9 @@ def perform(
         match key:
             case "submit":
                 lifecycle.submit(session, milestone_id, act, why, kept)
+            case "ack":
+                promised = read_day("承诺报送的日期", filled.due_on) if filled.due_on else None
+                acknowledge(session, milestone_id, act, promised, why)
             case "accept":
                 lifecycle.accept(session, milestone_id, act, why)
             case "return":
@@ -126,7 +132,7 @@ def file_name(sent: str) -> str:
     return f"{stem[: MOST_FILE_NAME - len(ending) - 1]}.{ending}"
 
 
-def _text(field: str, typed: str, most: int) -> str:
+def plain_text(field: str, typed: str, most: int) -> str:
     """Return what was typed as the ledger keeps it: own line ends, no control characters."""
     text = _visible(typed.replace("\r\n", "\n"), keep="\n\t").strip()
     if len(text) > most:

@@ -14,7 +14,12 @@ from tracking.standing import Standing
 
 OFFICE_ZONE = ZoneInfo("Asia/Shanghai")
 ROLES = ROLE_WORDS
-DUTIES = {Duty.FILLER: "填报人", Duty.HEAD: "负责人", Duty.COORDINATOR: "协调人"}
+DUTIES = {
+    Duty.FILLER: "填报人",
+    Duty.HEAD: "负责人",
+    Duty.COORDINATOR: "协调人",
+    Duty.LEADER: "分管领导",
+}
 KINDS = {TaskKind.DUTY: "任务", TaskKind.GOAL: "目标", TaskKind.SCOPE: "范围"}
 DEADLINE_KINDS = {
     DeadlineKind.BY: "定期限",

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from sqlmodel import Session, col, select
 
+from duban.build.channels import check_channels, list_of_channels
 from duban.build.database import current_revision, newest_revision, shown
 from duban.build.office import Office
 from duban.errors import DubanError
+from duban.secret import key_exists, office_key
 from models import Plan
-from notifications.channel import TransportError
-from notifications.channels import enabled, make_channel
 from notifications.deadletters import dead_letters
 from notifications.ledger import unreachable
+from notifications.letters.overriding import parts, strangers
 from plans.workdays import WorkCalendar
 from tracking import heartbeat
 
@@ -38,16 +39,20 @@ class Finding:
         return asdict(self)
 
 
-def examine(office: Office, day: date) -> list[Finding]:
-    """Examine everything; nothing is sent and nothing is written."""
+def examine(office: Office, day: date, now: datetime | None = None) -> list[Finding]:
+    """Examine everything; nothing is sent and nothing is written.
+
+    Without the moment `now` nothing is said of channels that rest for a while.
+    """
     with office.reading() as session:
         return [
             *_places(office),
             _revision(office),
             _calendar(office, day),
-            *_channels(office),
+            *_channels(office, now),
             *_people(session, day),
             _letters(session),
+            *_wording(office),
             _clock(session, day, office.calendar),
         ]
 
@@ -81,25 +86,20 @@ def _calendar(office: Office, day: date) -> Finding:
     return Finding("calendar", "日历", "warn", said)
 
 
-def _channels(office: Office) -> Iterator[Finding]:
+def _channels(office: Office, now: datetime | None) -> Iterator[Finding]:
     try:
-        lines = enabled(office.settings)
+        found = check_channels(office.settings)
+        states = list_of_channels(office, now) if now else []
     except DubanError as error:
         yield Finding("channels", "渠道", "bad", str(error))
         return
-    for line in lines:
-        name = f"渠道 {line.name}"
-        try:
-            channel = make_channel(line.key, office.settings)
-        except DubanError as error:
-            yield Finding(f"channel-{line.key}", name, "bad", str(error))
-            continue
-        try:
-            yield Finding(f"channel-{line.key}", name, "ok", channel.check())
-        except TransportError as error:
-            yield Finding(f"channel-{line.key}", name, "bad", str(error))
-        finally:
-            channel.close()
+    for one in found:
+        key, name = f"channel-{one.key}", f"渠道 {one.name}"
+        resting = "；".join(why for state in states if state.key == one.key for why in state.paused)
+        if one.ok and resting:
+            yield Finding(key, name, "warn", f"{one.said}；暂停：{resting}")
+        else:
+            yield Finding(key, name, "ok" if one.ok else "bad", one.said)
 
 
 def _people(session: Session, day: date) -> Iterator[Finding]:
@@ -119,6 +119,24 @@ def _letters(session: Session) -> Finding:
         said = f"{dead}封没有送到且不再重试，用 duban letters dead 查看"
         return Finding("letters", "信件", "warn", said)
     return Finding("letters", "信件", "ok", "没有死信")
+
+
+def _wording(office: Office) -> Iterator[Finding]:
+    """What letters are made with: the key that signs their links, the office's own templates."""
+    folder = office.settings.templates_dir
+    faults = [f"{one.kind}/{one.part} {one.fault}" for one in parts(folder) if one.fault]
+    faults += [f"{path} 不是任何信函的模板" for path in strangers(folder)]
+    if faults:
+        said = f"有不能用的，信函改用自带的：{'；'.join(faults)}"
+        yield Finding("templates", "信函模板", "warn", said)
+    else:
+        yield Finding("templates", "信函模板", "ok", "都可用")
+    try:
+        known = key_exists(office.settings) and office_key(office.settings)
+    except DubanError as error:
+        yield Finding("links", "签名密钥", "bad", str(error))
+        return
+    yield Finding("links", "签名密钥", "ok", "可用" if known else "首次写信时生成")
 
 
 def _clock(session: Session, day: date, calendar: WorkCalendar) -> Finding:

@@ -6,15 +6,14 @@ result. Each writes its heartbeat before it acts and completes it after.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from duban.build.manner import manner_of
+from duban.build.noting import Moment, noted
 from duban.build.office import Office
 from duban.errors import Fault, FileFaultsError, NotFoundError
 from models import Plan
@@ -30,48 +29,14 @@ from plans.overview import get_plan
 from plans.planfile.reading import read_plan_file
 from plans.rosterloading import merge_roster
 from scoring.rubric import rubric_names
-from tracking import heartbeat
 from tracking.dispatch import dispatch
 from tracking.settling import settle
 from tracking.standing import standings, status
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When an operation runs: the business date, the moment (aware UTC), and who ticks."""
-
-    day: date
-    now: datetime
-    ran_by: str
-    remark: str | None = None
-
-
-@dataclass(slots=True)
-class Counts:
-    """What an operation counted; the heartbeat keeps it."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-
-
-@contextmanager
-def _noted(office: Office, operation: str, moment: Moment) -> Iterator[Counts]:
-    """Write the heartbeat around an operation; an error leaves it unfinished and goes on up."""
-    with office.writing() as session:
-        row = heartbeat.begin(
-            session, operation, moment.day, moment.now, moment.ran_by, moment.remark
-        )
-        session.commit()
-        sweep_id = key_of(row)
-    counts = Counts()
-    yield counts
-    with office.writing() as session:
-        heartbeat.finish(session, sweep_id, moment.now, counts.values)
-        session.commit()
-
-
 def note_idle(office: Office, operation: str, moment: Moment) -> None:
     """Note that an operation ran and found nothing to do."""
-    with _noted(office, operation, moment):
+    with noted(office, operation, moment):
         pass
 
 
@@ -91,7 +56,7 @@ def run_load(office: Office, source: str, moment: Moment, by: str) -> dict[str, 
         raise NotFoundError("自带的方案或方案文件", source, list(catalog()))
     read = read_plan_file(path)
     _check_rubric(read.file.plan.rubric, path.name)
-    with _noted(office, "load", moment) as counts, office.writing() as session:
+    with noted(office, "load", moment) as counts, office.writing() as session:
         plan, new = load(session, read)
         made = dispatch(
             session, plan, day=moment.day, at=moment.now, by=by, calendar=office.calendar
@@ -117,7 +82,7 @@ def run_roster(office: Office, source: str, moment: Moment) -> dict[str, Any]:
     """
     read = read_plan_file(catalog_path(source) or Path(source))
     roster = read.file.roster
-    with _noted(office, "roster", moment) as counts, office.writing() as session:
+    with noted(office, "roster", moment) as counts, office.writing() as session:
         merge_roster(session, roster, moment.day)
         made = 0
         plans = select(Plan).where(
@@ -149,7 +114,7 @@ def run_track(office: Office, moment: Moment, plan: str | None = None) -> dict[s
 
     Returns `{new, plans: [status]}`; see `tracking.standing.status`.
     """
-    with _noted(office, "track", moment) as counts, office.writing() as session:
+    with noted(office, "track", moment) as counts, office.writing() as session:
         made = 0
         found = []
         for one in _plans(session, plan):
@@ -209,8 +174,9 @@ def run_deliver(office: Office, moment: Moment) -> dict[str, Any]:
 
     Returns `{deliveries: {sent, failed, pending}}`.
     """
-    with _noted(office, "deliver", moment) as counts:
-        sent = dispatch_letters(office.writing, make_channels(office.settings), moment.now)
+    with noted(office, "deliver", moment) as counts:
+        channels, manner = make_channels(office.settings), manner_of(office, moment.day)
+        sent = dispatch_letters(office.writing, channels, moment.now, manner=manner)
         counts.values = {"deliveries": sent.as_json()}
     return counts.values
 
@@ -218,9 +184,11 @@ def run_deliver(office: Office, moment: Moment) -> dict[str, Any]:
 def _tell(
     office: Office, name: str, moment: Moment, operation: Callable[[Session], NoticeCounts]
 ) -> dict[str, Any]:
-    with _noted(office, name, moment) as counts:
-        channels = make_channels(office.settings)
-        done = run_and_deliver(office.writing, operation, channels=channels, now=moment.now)
+    with noted(office, name, moment) as counts:
+        channels, manner = make_channels(office.settings), manner_of(office, moment.day)
+        done = run_and_deliver(
+            office.writing, operation, channels=channels, now=moment.now, manner=manner
+        )
         counts.values = {**done.as_json(), "remarks": office.calendar.describe_gaps()}
     return counts.values
 
@@ -229,10 +197,15 @@ def _plan_id(session: Session, code: str | None) -> int | None:
     return key_of(get_plan(session, code)) if code else None
 
 
-def run_score(office: Office, plan: str, moment: Moment) -> dict[str, Any]:
-    """Settle a plan at the moment's day and freeze it; returns the settlement's JSON."""
-    with _noted(office, "score", moment) as counts, office.writing() as session:
-        row = settle(session, get_plan(session, plan), moment.day, moment.now)
+def run_score(
+    office: Office, plan: str, moment: Moment, instead: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """Settle a plan at the moment's day and freeze it; returns the settlement's JSON.
+
+    `instead` is choice id → the reading to take in place of the rubric's own.
+    """
+    with noted(office, "score", moment) as counts, office.writing() as session:
+        row = settle(session, get_plan(session, plan), moment.day, moment.now, instead)
         result = {"plan": plan, "settlement": row.id, **row.result}
         counts.values = {"plan": plan, "settlement": row.id}
         session.commit()

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlmodel import col, select
 
+from duban.build.noting import Moment
 from duban.build.office import Office
 from duban.build.operations import (
-    Moment,
     note_idle,
     run_chase,
     run_deliver,

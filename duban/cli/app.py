@@ -11,6 +11,11 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from duban import __version__
 from duban.cli import (
+    appeal_commands,
+    bulletin_commands,
+    channel_commands,
+    explain_commands,
+    fact_commands,
     inbox_commands,
     incident_commands,
     letter_commands,
@@ -20,8 +25,10 @@ from duban.cli import (
     plan_commands,
     policy_commands,
     reading_commands,
+    rubric_commands,
     score_commands,
     sweep_commands,
+    template_commands,
 )
 from duban.cli.words import Application, Group, sentence
 from duban.errors import DubanError, FileFaultsError
@@ -43,8 +50,15 @@ for part in (
     policy_commands,
     inbox_commands,
     letter_commands,
+    template_commands,
+    channel_commands,
+    rubric_commands,
     score_commands,
+    explain_commands,
+    fact_commands,
+    appeal_commands,
     paper_commands,
+    bulletin_commands,
     incident_commands,
     office_commands,
 ):

@@ -13,36 +13,16 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from duban.days import within_range
+from duban.days import read_day
 from duban.errors import DubanError
 
 if TYPE_CHECKING:
+    from duban.build.noting import Moment
     from duban.build.office import Office
-    from duban.build.operations import Moment
     from tracking.lifecycle import Act
 
 ZONE = ZoneInfo("Asia/Shanghai")
-
-
-class DateUnreadableError(DubanError):
-    """A date on the command line is not one."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(f"「{text}」不是日期，请写成 2023-11-20 的样子。")
-
-
-def read_date(text: str) -> date:
-    """Read a date as people type it: 2023-11-20, 2023-1-5, 20231120, 2023/11/20, 2023年11月20日."""
-    plain = text.strip().replace("/", "-").replace(".", "-")
-    plain = plain.replace("年", "-").replace("月", "-").replace("日", "")
-    try:
-        if plain.isdigit() and len(plain) == len("20231120"):
-            plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
-        year, month, day = (int(part) for part in plain.split("-"))
-        found = date(year, month, day)
-    except ValueError as error:
-        raise DateUnreadableError(text) from error
-    return within_range(found)
+read_date = read_day
 
 
 class TextUnreadableError(DubanError):
@@ -100,7 +80,7 @@ def day_of(as_of: str | None) -> date:
 
 def moment_of(as_of: str | None) -> Moment:
     """When a command's operation runs."""
-    from duban.build.operations import Moment
+    from duban.build.noting import Moment
 
     return Moment(day_of(as_of), datetime.now(UTC), "cli")
 

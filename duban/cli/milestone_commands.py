@@ -52,6 +52,7 @@ def register(app: typer.Typer) -> None:
     app.command("return", help="退回报送，必须写明理由。")(send_back)
     app.command("waive", help="免办节点，必须写明理由。")(waive)
     app.command("extend", help="调整节点的时限，必须写明理由。")(extend)
+    app.command("ack", help="知道了：逾期的节点暂不再向上抄告；催办照旧。")(ack)
     app.command("event", help="列出事件；记下一件的发生，下达依它而定的节点。")(event)
 
 
@@ -231,6 +232,35 @@ def extend(
         print_json([{"id": number, "due_on": due_on.isoformat()} for number in milestone])
     else:
         say(f"已把{_numbers(milestone)}的时限调整为{due_on:%Y-%m-%d}。")
+
+
+def ack(
+    milestone: MilestoneIds,
+    promise: Annotated[
+        str | None, typer.Option("--promise", metavar="日期", help="承诺哪一天前报送。")
+    ] = None,
+    note: Annotated[
+        str, typer.Option("--note", metavar="说明", callback=readable, help="说明。")
+    ] = "",
+    by: By = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    from tracking.acknowledging import acknowledge
+
+    act = act_of(as_of, by)
+    promised_on = read_date(promise) if promise else None
+    new: dict[int, bool] = {}
+    with office() as opened, opened.writing() as session:
+        for number in dict.fromkeys(milestone):
+            new[number] = acknowledge(session, number, act, promised_on, note)
+        session.commit()
+    if as_json:
+        print_json([{"id": number, "new": first} for number, first in new.items()])
+        return
+    for known, words in ((True, "已记下"), (False, "早已记下")):
+        if some := [number for number, first in new.items() if first is known]:
+            say(f"{words}{_numbers(some)}：知道了，催办照旧。")
 
 
 def _each(numbers: list[int], step: Callable[[Session, int], object]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -71,7 +72,7 @@ def doctor(as_of: AsOf = None, as_json: AsJson = False) -> None:
     from duban.build.health import examine
 
     with office() as opened:
-        found = examine(opened, day_of(as_of))
+        found = examine(opened, day_of(as_of), datetime.now(UTC))
     if as_json:
         print_json([one.as_json() for one in found])
     else:

@@ -1,4 +1,4 @@
-"""Papers that go out: the ledger of a plan as a workbook, its open milestones as a calendar."""
+"""Papers for work: the ledger and overdue list as workbooks, open milestones as a calendar."""
 
 from __future__ import annotations
 
@@ -13,13 +13,16 @@ from duban.cli.common import AsOf, PlanCode, day_of, office, say
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
-    app.command("export", help="导出方案的任务台账（.xlsx）或时限日历（.ics）。")(export)
+    app.command("export", help="导出方案的任务台账、逾期清单（.xlsx）或时限日历（.ics）。")(export)
 
 
 def export(
     plan: PlanCode,
     kind: Annotated[
-        str, typer.Option("--as", metavar="种类", help="ledger 任务台账，calendar 时限日历。")
+        str,
+        typer.Option(
+            "--as", metavar="种类", help="ledger 任务台账，calendar 时限日历，overdue 逾期清单。"
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", metavar="文件", help="写到哪个文件。")],
     unit: Annotated[

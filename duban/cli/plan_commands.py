@@ -57,7 +57,8 @@ def load(
     as_json: AsJson = False,
 ) -> None:
     from duban.build.operations import run_load
-    from duban.cli.reading_commands import amend_plan, is_paper, load_paper
+    from duban.cli.amending import amend_plan
+    from duban.cli.reading_commands import is_paper, load_paper
 
     with office() as opened:
         if amends is not None:
@@ -187,14 +188,14 @@ def units(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
         return
     print_table(
         f"{plan} 的单位",
-        ["单位", "组别", "所属集合", "填报人", "负责人", "协调人"],
+        ["单位", "组别", "所属集合", "填报人", "负责人", "协调人", "分管领导"],
         [
             [
                 u["name"],
                 u["group"],
                 "、".join(u["collectives"]),
                 *("、".join(p["name"] for p in u["people"] if p["duty"] == duty)
-                  for duty in ("filler", "head", "coordinator")),
+                  for duty in ("filler", "head", "coordinator", "leader")),
             ]
             for u in found
         ],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
@@ -15,32 +16,118 @@ from duban.cli.common import (
     office,
     print_json,
     print_table,
+    readable,
     say,
     working,
 )
+from duban.errors import DubanError
 
 MOST_GAPS = 10
+
+
+class InsteadUnreadableError(DubanError):
+    """A reading on the command line that names no choice."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"「{text}」不是改取的读法，请写成 取定代号=读法 的样子。")
+
+
+class ReplayedDifferentlyError(DubanError):
+    """A frozen settlement computed anew is not what was frozen."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"核算{number}重放的结果与存档不一致：程序或数据有变，请保留存档并报告。")
 
 
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
     app.command("score", help="核算各单位得分和名次，连同依据一并存档。")(score)
-    app.command("explain", help="逐项说明一个单位的得分从何而来。")(explain)
 
 
-def score(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
-    from duban.build.operations import run_score
+def score(
+    plan: PlanCode,
+    facts: Annotated[
+        Path | None,
+        typer.Option("--facts", metavar="文件", help="按事实文件试算，不存档；方案不必载入。"),
+    ] = None,
+    instead: Annotated[
+        list[str] | None,
+        typer.Option("--instead", metavar="取定=读法", help="改取另一种读法，可写多次。"),
+    ] = None,
+    replay: Annotated[
+        int | None,
+        typer.Option("--replay", metavar="存档号", help="重放一次存档的核算，核对是否一致。"),
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    readings = readings_of(instead or [])
+    if replay is not None:
+        _replay(plan, replay, as_json=as_json)
+        return
+    if facts is not None:
+        from duban.build.trial import run_trial
 
-    with office() as opened, working("正在核算"):
-        found = run_score(opened, plan, moment_of(as_of))
+        tried = run_trial(rubric_for(plan), facts, day_of(as_of), readings)
+        found = {"plan": plan, "settlement": None, **tried}
+    else:
+        from duban.build.operations import run_score
+
+        with office() as opened, working("正在核算"):
+            found = run_score(opened, plan, moment_of(as_of), readings)
     if as_json:
         for unit in found["units"]:
             del unit["trace"]  # long; `duban explain --json` gives it
         print_json(found)
         return
+    _print(plan, found)
+
+
+def readings_of(given: list[str]) -> dict[str, str]:
+    """Return choice id → the words of the reading to take."""
+    found: dict[str, str] = {}
+    for text in given:
+        key, sign, says = (readable(text) or "").partition("=")
+        if not sign or not key.strip() or not says.strip():
+            raise InsteadUnreadableError(text)
+        found[key.strip()] = says.strip()
+    return found
+
+
+def rubric_for(plan: str) -> str:
+    """Return the rubric of a loaded plan, or the name itself where it is that of a rubric."""
+    from plans.overview import get_plan
+    from scoring.rubric import rubric_names
+    from tracking.rubrics import rubric_of
+
+    if plan in rubric_names():
+        return plan
+    with office() as opened, opened.reading() as session:
+        return rubric_of(get_plan(session, plan)).name
+
+
+def _replay(plan: str, number: int, *, as_json: bool) -> None:
+    from plans.overview import get_plan
+    from tracking import settling
+
+    with office() as opened, opened.reading() as session:
+        row = settling.get_settlement(session, get_plan(session, plan), number)
+        same = settling.replay(row) == settling.frozen_bytes(row)
+    if as_json:
+        print_json({"plan": plan, "settlement": number, "same": same})
+    if not same:
+        raise ReplayedDifferentlyError(number)
+    if not as_json:
+        say(f"核算{number}按当年的细则和事实重放，结果与存档逐字一致。")
+
+
+def _print(plan: str, found: dict[str, Any]) -> None:
+    from tracking.gapwords import gap_lines
+
     graded = any(u["grade"] for u in found["units"])
+    kept = f"存档号{found['settlement']}" if found["settlement"] else "试算，没有存档"
     print_table(
-        f"{plan} 核算（{found['on']}，存档号{found['settlement']}）",
+        f"{plan} 核算（{found['on']}，{kept}）",
         ["组别", "名次", "单位", "总分", *(["等次"] if graded else [])],
         [
             [
@@ -48,49 +135,22 @@ def score(plan: PlanCode, as_of: AsOf = None, as_json: AsJson = False) -> None:
                 u["rank"] or "—",
                 u["unit"],
                 u["total"] or "无可计分事项",
-                *([u["grade"]] if graded else []),
+                *([u["grade"] or "—"] if graded else []),
             ]
             for u in sorted(found["units"], key=lambda u: (u["group"], u["rank"] or 10**6))
         ],
         numbers="名次 总分",
     )
+    for unit in found["units"]:
+        for note in unit["notes"]:
+            say(f"{unit['unit']}：{note}")
     say("取定事项：")
     for choice in found["choices"]:
         say(f"  {choice['question']}：{choice['taken']}")
-    gaps = found["gaps"]
+    gaps = gap_lines(found["gaps"])
     if gaps:
-        say(f"尚未定论的事项{len(gaps)}件，核算不是最终结果：")
-        for gap in gaps[:MOST_GAPS]:
-            say(f"  {gap['unit']} 任务{gap['task']} 节点{gap['milestone']}：{gap['what']}")
+        say(f"尚未定论的事项{len(found['gaps'])}件，核算不是最终结果：")
+        for line in gaps[:MOST_GAPS]:
+            say(f"  {line}")
         if len(gaps) > MOST_GAPS:
-            say(f"  ……另有{len(gaps) - MOST_GAPS}件，用 --json 查看全部。")
-
-
-def explain(
-    plan: PlanCode,
-    unit: Annotated[str, typer.Option("--unit", metavar="单位", help="单位名称或简称。")],
-    as_of: AsOf = None,
-    as_json: AsJson = False,
-) -> None:
-    from plans.overview import get_plan
-    from plans.roster import get_unit
-    from scoring.explain import as_lines, find
-    from tracking.settling import latest, reckon
-
-    with office() as opened, opened.reading() as session:
-        row = get_plan(session, plan)
-        name = get_unit(session, row, unit).name
-        day = day_of(as_of)
-        stored = latest(session, row, day)
-        if stored is not None and stored.settled_on == day:
-            result, basis = stored.result, f"按存档号{stored.id}的核算"
-        else:
-            settled, _ = reckon(session, row, day)
-            result, basis = settled.to_json(), "试算，没有存档"
-    tree = find(result, name)
-    if as_json:
-        print_json(tree)
-        return
-    say(f"{plan} {name}（{day}，{basis}）")
-    for line in as_lines(tree):
-        say(line)
+            say(f"  ……另有{len(gaps) - MOST_GAPS}行，用 --json 查看全部。")

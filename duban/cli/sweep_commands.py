@@ -19,9 +19,11 @@ from duban.cli.common import (
     say,
     working,
 )
+from duban.cli.delivery_words import left_unsent, say_deliveries
 
 if TYPE_CHECKING:
     from notifications.occasions import Group
+    from notifications.unsent import Unsent
 
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="只列出今天要告诉谁、什么事、为什么，不写不发。")
@@ -61,9 +63,11 @@ def remind(
     if dry_run:
         _print_planned(plan, as_of, BEFORE, as_json=as_json)
         return
+    moment = moment_of(as_of)
     with office() as opened, working("正在运行"):
-        done = run_remind(opened, moment_of(as_of), plan)
-    _print_done("提醒", done, as_json=as_json)
+        done = run_remind(opened, moment, plan)
+        left = left_unsent(opened, done["deliveries"], moment.now)
+    _print_done("提醒", done, left, as_json=as_json)
 
 
 def chase(
@@ -81,19 +85,21 @@ def chase(
     if dry_run:
         _print_planned(plan, as_of, AFTER, as_json=as_json)
         return
+    moment = moment_of(as_of)
     with office() as opened, working("正在运行"):
-        done = run_chase(opened, moment_of(as_of), plan, write=not hold)
-    _print_done("催办", done, as_json=as_json)
+        done = run_chase(opened, moment, plan, write=not hold)
+        left = left_unsent(opened, done["deliveries"], moment.now)
+    _print_done("催办", done, left, as_json=as_json)
 
 
-def _print_done(what: str, done: dict[str, Any], *, as_json: bool) -> None:
-    """Print the counts; with something unsent the command ends with exit code 1."""
+def _print_done(what: str, done: dict[str, Any], left: list[Unsent], *, as_json: bool) -> None:
+    """Print the counts and what was left unsent; with any the command ends with exit code 1."""
     deliveries = done["deliveries"]
     if as_json:
-        print_json(done)
+        print_json(done | {"unsent": [one.as_json() for one in left]})
     else:
         say(f"{what}：新增提醒{done['notices_new']}条，写信{done['letters']}封。")
-        say(f"送达{deliveries['sent']}，失败{deliveries['failed']}，待送{deliveries['pending']}。")
+        say_deliveries(deliveries, left)
         for remark in done.get("remarks", []):
             say(f"注意：{remark}")
     if deliveries["failed"] or deliveries["pending"]:
@@ -103,14 +109,15 @@ def _print_done(what: str, done: dict[str, Any], *, as_json: bool) -> None:
 def _print_planned(
     plan: str | None, as_of: str | None, groups: Collection[Group], *, as_json: bool
 ) -> None:
-    from notifications.ledger import dry_run, waiting
+    from notifications.channels import enabled
+    from notifications.planned import dry_run, waiting
     from plans.overview import get_plan
 
     with office() as opened, opened.reading() as session:
         plan_id = get_plan(session, plan).id if plan else None
-        day = day_of(as_of)
-        found = dry_run(session, day, opened.calendar, groups=groups, plan_id=plan_id)
-        found = [*waiting(session, day, opened.calendar, plan_id), *found]
+        day, calendar, channels = day_of(as_of), opened.calendar, enabled(opened.settings)
+        found = waiting(session, day, calendar, plan_id, channels)
+        found += dry_run(session, day, calendar, groups, plan_id, channels)
     if as_json:
         print_json([one.as_json() for one in found])
         return

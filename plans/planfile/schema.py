@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from duban.days import FIRST_DAY, LAST_DAY
-from models import DeadlineKind, Duty, Every, Role, TaskKind, UnitKind
+from models import DeadlineKind, Duty, Every, RestDay, Role, TaskKind, UnitKind
 from plans.deadlines import (
     ISSUED,
     ByDate,
@@ -105,14 +105,27 @@ class DocumentPart(Part):
     issued_on: Day | None = None
 
 
+Days = Annotated[int, Field(ge=1, le=366)]
+
+
 class RemindersPart(Part):
-    """A reminder policy at the level where it stands (plan or task)."""
+    """A reminder policy at the level where it stands (plan or task), whole: no value is inherited.
+
+    Quiet hours are not among it: they hold for letters, and a letter is of many plans.
+    """
 
     lead_days: list[Annotated[int, Field(ge=0, le=366)]] = Field(max_length=20)
     working: bool = False
-    overdue_every: Annotated[int, Field(ge=1, le=366)] | None = None
-    head_after: Annotated[int, Field(ge=1, le=366)] | None = None
-    coordinator_after: Annotated[int, Field(ge=1, le=366)] | None = None
+    week_preview: bool = False
+    month_preview: bool = False
+    overdue_every: Days | None = None
+    head_after: Days | None = None
+    coordinator_after: Days | None = None
+    leader_after: Days | None = None
+    review_after: Days | None = None
+    return_after: Days | None = None
+    ack_holds: Days | None = None
+    rest_day: RestDay = RestDay.SEND
 
 
 class PlanPart(Part):

@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from duban.build.noting import Moment
 from duban.build.office import Office
-from duban.build.operations import Moment, run_chase, run_remind, run_score
+from duban.build.operations import run_chase, run_remind, run_score
 from models import Letter, Milestone, MilestoneState, Sweep, Unit
 from tests.web.making import NOW, PLAN, TODAY, TestClient, browser
 from tracking.lifecycle import Act, accept, submit

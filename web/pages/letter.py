@@ -2,11 +2,12 @@
 
 import sqlalchemy as sa
 from fastapi import APIRouter
-from sqlmodel import col
+from sqlmodel import col, select
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from models import Letter, Milestone, Notice, Person, Task
+from models import Letter, Milestone, Notice, Person, Rewording, Task
 from notifications import inbox
+from notifications.letters import letter_kinds
 from web.guard import LETTER_POLICY
 from web.site import Here, known_id
 
@@ -16,7 +17,7 @@ LISTED = 200
 
 @router.get("/letters/{letter_id:int}")
 def letter(view: Here, letter_id: int) -> HTMLResponse:
-    """Show the letter in a sandbox, with links to the milestones that it names."""
+    """Show the letter in a sandbox, what went out in its place, and the milestones it names."""
     with view.office.reading() as session:
         found = inbox.get_letter(session, known_id("信函", letter_id))
         unit_id = session.execute(
@@ -25,15 +26,21 @@ def letter(view: Here, letter_id: int) -> HTMLResponse:
             .where(col(Letter.id) == letter_id)
         ).scalar_one()
         named = session.execute(
-            sa.select(col(Milestone.id), col(Task.ref), col(Task.title), col(Notice.due_on))
+            sa.select(col(Milestone.id), col(Task.ref), col(Task.title), col(Milestone.due_on))
             .join(Notice, col(Notice.milestone_id) == col(Milestone.id))
             .join(Task, col(Task.id) == col(Milestone.task_id))
             .where(col(Notice.letter_id) == letter_id)
-            .order_by(col(Notice.due_on), col(Milestone.id))
+            .order_by(col(Milestone.due_on), col(Milestone.id))
             .distinct()
             .limit(LISTED)
         ).all()
-    page = view.page("letter.html", letter=found, unit_id=unit_id, named=named)
+        sent = session.exec(
+            select(Rewording).where(Rewording.letter_id == letter_id).order_by(col(Rewording.id))
+        ).all()
+    kind = {one.key: one.name for one in letter_kinds()}.get(found.kind, "函")
+    page = view.page(
+        "letter.html", letter=found, kind=kind, unit_id=unit_id, named=named, rewordings=sent
+    )
     page.headers["Content-Security-Policy"] = LETTER_POLICY
     return page
 

@@ -25,6 +25,7 @@ from plans.deadlines import from_columns
 from plans.deadlinewords import deadline_words
 from plans.overview import choices
 from tracking import lifecycle
+from tracking.acknowledging import acknowledgements, may_acknowledge
 from tracking.standing import standings
 from web.acts import ACTS, Filled, perform
 from web.faults import status_of
@@ -82,6 +83,8 @@ def _page(
         ).all()
         shown = [one for one in trail if one.from_state is None or one.happened_on <= view.day]
         acts = [] if view.looking_back else [a for a in ACTS.values() if row.state in a.states]
+        if not may_acknowledge(session, row, view.today):
+            acts = [a for a in acts if a.key != "ack"]
         return view.page(
             "milestone.html",
             status=status,
@@ -90,6 +93,7 @@ def _page(
             trail=shown,
             later=len(trail) - len(shown),
             handed_in=_handed_in(session, view, milestone_id),
+            known=acknowledgements(session, milestone_id, view.day),
             acts=acts,
             fillers=_people(session, row.unit_id),
             coordinators=_people(session, plan.coordinator_unit_id),

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from models import Unit
 from plans.overview import get_plan
+from tracking.publishing import publications
 from tracking.settling import latest
 from web.site import Here
 
@@ -37,4 +38,10 @@ def scores(view: Here, code: str) -> HTMLResponse:
             )
         for units in groups.values():
             units.sort(key=lambda unit: (unit["rank"] is None, unit["rank"]))
-        return view.page("scores.html", plan=plan, settled=settled, groups=groups)
+        return view.page(
+            "scores.html",
+            plan=plan,
+            settled=settled,
+            groups=groups,
+            published=publications(session, plan, view.day),
+        )

@@ -1,18 +1,26 @@
-"""计分依据: one unit's points, from the total down to the milestone."""
+"""计分依据: one unit's points, from the total down to the fact, and what would move them."""
+
+from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from duban.errors import NotFoundError
-from models import Outcome, Unit
+from models import Settlement, Unit
 from plans.overview import get_plan
-from scoring.facts import Outcome as Judged
+from scoring.counterfactuals import counterfactuals
+from scoring.facts import Outcome
+from scoring.factwords import namer
+from scoring.nextsteps import next_steps
+from scoring.trying import trials
 from scoring.words import outcome_word
+from tracking.explaining import given_of, settled_before
 from tracking.settling import latest
 from web.site import Here, known_id
 
 router = APIRouter()
-WORDS = {str(one): outcome_word(Judged(one)) for one in Outcome}
+WORDS = {str(one): outcome_word(one) for one in Outcome}
+MOST_STEPS = 20
 
 
 @router.get("/plans/{code}/scores/{unit_id:int}")
@@ -37,4 +45,23 @@ def trace(view: Here, code: str, unit_id: int) -> HTMLResponse:
             score=score,
             gaps=gaps,
             outcomes=WORDS,
+            before=settled_before(session, settled),
+            **_moving(settled, unit.name),
         )
+
+
+def _moving(settled: Settlement, unit: str) -> dict[str, Any]:
+    """Return what would move the unit's points; nothing where the facts were not kept."""
+    given = given_of(settled)
+    if given is None:
+        return {"ifs": [], "steps": [], "awaited": [], "more": 0, "titles": {}}
+    tried = trials(given.rubric, given.facts, given.on, given.units)
+    found = next_steps(tried, unit)
+    steps = [one for one in found if one.sort != "judge"]
+    return {
+        "ifs": counterfactuals(tried, unit),
+        "steps": steps[:MOST_STEPS],
+        "more": len(steps[MOST_STEPS:]),
+        "awaited": [one for one in found if one.sort == "judge"],
+        "titles": namer(given.rubric).titles,
+    }
