@@ -5,6 +5,11 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
+
+# A sentence that lists hundreds of names is read by nobody.
+MOST_LISTED = 60
+SHOWN = 12
 
 
 class DubanError(Exception):
@@ -47,6 +52,7 @@ def os_words(error: OSError) -> str:
         errno.ENOENT: "文件不存在",
         errno.EACCES: "没有权限",
         errno.EPERM: "没有权限",
+        errno.EEXIST: "已有同名的文件",
         errno.EISDIR: "是文件夹，不是文件",
         errno.ENOTDIR: "路径中有一段不是文件夹",
         errno.ENOSPC: "磁盘已满",
@@ -67,8 +73,18 @@ class NotFoundError(DubanError):
     ) -> None:
         self.kind = kind
         self.name = name
-        said = f"现有：{'、'.join(known)}" if known else otherwise
+        said = f"现有：{_listed(str(name), known)}" if known else otherwise
         super().__init__(f"没有找到{kind}「{name}」。{said}{'。' if said else ''}")
+
+
+def _listed(name: str, known: Sequence[str]) -> str:
+    """List what there is; of very many, those that look like what was asked for."""
+    if len(known) <= MOST_LISTED:
+        return "、".join(known)
+    like = [one for one in known if name and (one.startswith(name) or name in one)]
+    like += get_close_matches(name, known, n=SHOWN, cutoff=0.5)
+    shown = [*dict.fromkeys([*like, *known])][:SHOWN]
+    return f"{'、'.join(shown)}，等{len(known)}个"
 
 
 class RefusedError(DubanError):

@@ -55,7 +55,7 @@ def unit_words(unit: UnitMove) -> str:
 def line_words(line: LineMove) -> str:
     """Return one indicator: its points and, where they differ, the reasons."""
     head = f"{line.number} {line.title}"
-    points = moved_words(line.points, "得分")
+    points = moved_words(line.points, "本级规则的增减" if line.heading else "得分")
     why = ""
     if line.says.before != line.says.after:
         why = f"原来：{line.says.before or _NOTHING}；现在：{line.says.after or _NOTHING}"

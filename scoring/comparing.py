@@ -140,7 +140,8 @@ def _lines(old: Node | None, new: Node | None) -> Iterator[LineMove]:
         says, points = Moved(_why(a), _why(b)), Moved(_own(a), _own(b))
         plain = not says.before and not says.after
         if says.before != says.after or (plain and points.before != points.after):
-            yield LineMove(number, one["title"], one["clause"], points, says)
+            heading = bool(one["children"])
+            yield LineMove(number, one["title"], one["clause"], points, says, heading)
 
 
 def _walk(node: Node) -> Iterator[Node]:

@@ -54,19 +54,24 @@ class ChoiceMove:
 
 @dataclass(frozen=True, slots=True)
 class LineMove:
-    """An item's points of the total, or what an indicator's own rules give, with why."""
+    """An item's points of the total, or what an indicator's own rules give, with why.
+
+    Of a `heading` these are what its rules did to the sum of its children, not its points.
+    """
 
     number: str
     title: str
     clause: str | None
     points: Moved
     says: Moved
+    heading: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return points and reasons."""
         return {
             "number": self.number,
             "title": self.title,
+            "heading": self.heading,
             "clause": self.clause,
             "points": self.points.to_json(),
             "says": self.says.to_json(),

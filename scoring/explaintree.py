@@ -103,8 +103,10 @@ def _points(node: Node) -> str:
     points, weight = node["points"], node["weight"]
     if node["raw"] is not None:
         return f"{points} 分（权重 {figure(Decimal(weight))}）"
-    if node["role"] == "bonus":
+    if node["role"] == "bonus" and not points.startswith("-"):
         return f"加 {points} 分"
+    if node["role"] == "bonus":
+        return f"扣 {points.removeprefix('-')} 分"
     if node["role"] == "deduction":
         return f"{points} 分（减分）"
     return f"{points} 分（满分 {figure(Decimal(weight))} 分）" if weight else f"{points} 分"

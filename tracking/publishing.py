@@ -134,11 +134,13 @@ def _publish(
     if act.day < settlement.settled_on:
         raise RefusedError(what, f"核算{number}的日期是{settlement.settled_on}")
     take_turns(session, f"settlement {number}")
-    known = session.exec(
-        select(Publication).where(Publication.settlement_id == number, Publication.kind == kind)
-    ).first()
-    if known is not None:
-        raise RefusedError(what, f"核算{number}已在{known.published_on}{what}")
+    of_this = select(Publication).where(Publication.settlement_id == number)
+    for known in session.exec(of_this.order_by(col(Publication.id))):
+        if known.kind is kind:
+            raise RefusedError(what, f"核算{number}已在{known.published_on}{what}")
+        if known.kind is PublicationKind.FINAL:
+            said = f"核算{number}已在{known.published_on}作为最终结果公布"
+            raise RefusedError(what, said)
     row = Publication(
         settlement_id=number,
         kind=kind,

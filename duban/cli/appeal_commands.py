@@ -41,6 +41,13 @@ class UpholdHowError(DubanError):
         super().__init__("请写明 --uphold（采纳）或 --reject（不采纳）中的一个。")
 
 
+class RejectCorrectedError(DubanError):
+    """An answer that rejects an appeal and names what was corrected for it."""
+
+    def __init__(self) -> None:
+        super().__init__("不采纳的申诉没有更正，--corrected 只和 --uphold（采纳）一起写。")
+
+
 class NothingSettledError(DubanError):
     """There is no settlement to publish."""
 
@@ -224,6 +231,8 @@ def answer(
 
     if uphold == reject:
         raise UpholdHowError
+    if reject and corrected:
+        raise RejectCorrectedError
     act = act_of(as_of, by)
     with office() as opened, opened.writing() as session:
         refs = (corrected or []) if uphold else None

@@ -124,6 +124,8 @@ def _replay(plan: str, number: int, *, as_json: bool) -> None:
 def _print(plan: str, found: dict[str, Any]) -> None:
     from tracking.gapwords import gap_lines
 
+    # The paper's order of groups, which is that of its units.
+    groups = {name: i for i, name in enumerate(dict.fromkeys(u["group"] for u in found["units"]))}
     graded = any(u["grade"] for u in found["units"])
     kept = f"存档号{found['settlement']}" if found["settlement"] else "试算，没有存档"
     print_table(
@@ -137,7 +139,7 @@ def _print(plan: str, found: dict[str, Any]) -> None:
                 u["total"] or "无可计分事项",
                 *([u["grade"] or "—"] if graded else []),
             ]
-            for u in sorted(found["units"], key=lambda u: (u["group"], u["rank"] or 10**6))
+            for u in sorted(found["units"], key=lambda u: (groups[u["group"]], u["rank"] or 10**6))
         ],
         numbers="名次 总分",
     )

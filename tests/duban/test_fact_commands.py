@@ -99,6 +99,7 @@ def test_facts_from_entry_to_a_final_settlement(loaded: Run, tmp_path: Path) -> 
         ref = loaded("fact", "judge", CODE, *missing, "--as-of", "2024-01-04", "--json")["ref"]
     answered = ("appeal", "answer", CODE, "1", "--text", "已补评", "--as-of", "2024-01-04")
     assert "请写明 --uphold" in loaded(*answered, code=1)
+    assert "没有更正" in loaded(*answered, "--reject", "--corrected", ref, code=1)
     assert loaded(*answered, "--uphold", "--corrected", ref, "--json")["corrected"] == [ref]
     (row,) = loaded("appeal", "list", CODE, "--as-of", "2024-01-04", "--json")
     assert (row["state"], row["files"], row["answer"]) == ("upheld", ["截图.png"], "已补评")
@@ -110,6 +111,8 @@ def test_facts_from_entry_to_a_final_settlement(loaded: Run, tmp_path: Path) -> 
     assert totals == {"甲区统计局": ("65.40", False), "乙县统计局": ("53.40", True)}
     assert second["gaps"] == []
     assert "作为最终结果公布" in loaded("publish", CODE, "--final", *final)
+    again = loaded("publish", CODE, "--comment-days", "3", *final, code=1)
+    assert "已在2024-01-08作为最终结果公布" in again
     for number in ("1", "2"):
         assert loaded("score", CODE, "--replay", number, "--json")["same"] is True
 

@@ -9,6 +9,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.flows.api import Api
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.prefect
+EVENT_SECONDS = 30
 
 RUNNER = """
 import json, os, sys
@@ -143,23 +145,30 @@ def test_progress_comes_to_its_end(story: Story, call: str) -> None:
     assert float(story.artifact(call, f"{CALLS[call][1]}-progress")) == 100
 
 
+def _events(api: Api, flow: str, runs: set[str], expected: int) -> list[dict[str, Any]]:
+    """The events of these runs; the server writes them down in batches, a little later."""
+    body = {"filter": {"event": {"name": [f"duban.{flow}.finished"]}}, "limit": 50}
+    end = time.monotonic() + EVENT_SECONDS
+    while True:
+        found: list[dict[str, Any]] = [
+            event
+            for event in api.create("/events/filter", body)["events"]
+            if any(
+                one["prefect.resource.id"].rpartition(".")[2] in runs for one in event["related"]
+            )
+        ]
+        if len(found) >= expected or time.monotonic() > end:
+            return found
+        time.sleep(0.2)
+
+
 @pytest.mark.parametrize("flow", ["load", "track", "remind", "chase", "score"])
 def test_every_sweep_tells_with_an_event_what_it_counted(story: Story, api: Api, flow: str) -> None:
-    name = f"duban.{flow}.finished"
-    body = {"filter": {"event": {"name": [name]}}, "limit": 50}
-    found = api.create("/events/filter", body)["events"]
-    runs = {story.run(call)["id"] for call, one in CALLS.items() if one[1] == flow}
-    of_story = [
-        event
-        for event in found
-        if any(
-            about["prefect.resource.id"].rpartition(".")[2] in runs for about in event["related"]
-        )
-    ]
-    expected = [call for call, one in CALLS.items() if one[1] == flow and call != "wrong call"]
-    assert len(of_story) == len(expected)
-    assert all(event["payload"]["day"].startswith("202") for event in of_story)
-    assert all("plans" not in event["payload"]["counts"] or flow == "score" for event in of_story)
+    calls = [call for call, one in CALLS.items() if one[1] == flow and call != "wrong call"]
+    found = _events(api, flow, {story.run(call)["id"] for call in calls}, len(calls))
+    assert len(found) == len(calls)
+    assert all(event["payload"]["day"].startswith("202") for event in found)
+    assert all("plans" not in event["payload"]["counts"] or flow == "score" for event in found)
 
 
 def test_a_wrong_call_fails_at_once_with_its_sentence(story: Story, api: Api) -> None:

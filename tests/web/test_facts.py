@@ -78,6 +78,8 @@ def test_a_counted_thing_is_entered_with_its_file_listed_and_withdrawn(
     assert "没有重复录入" in enter(
         page, "facts/tally", unit="甲区统计局", what="articles", level="市级", title="b一季度b分析"
     )
+    assert "&lt;b&gt;一季度" in page.get(f"{PLAN}/facts?unit=甲区统计局").text
+    assert page.get(f"{PLAN}/facts?unit=火星局").status_code == 404
     shown = enter(page, "facts/withdraw", ref="T1", why="不是本单位的")
     assert f"{TODAY} 王办：不是本单位的" in shown
     assert "已由王办" in enter(page, "facts/withdraw", ref="T1", why="再撤一次")

@@ -87,6 +87,9 @@ def fact_lines(
     """Return what was entered on or before `day`, the newest first within each kind.
 
     Tallies come first, then judgements, then vetoes; what was withdrawn stays, and says so.
+
+    Raises:
+        NotFoundError: no unit that is settled has the name or short name `unit`.
     """
     of_office = sa.select(col(Unit.id), col(Unit.name)).where(col(Unit.office) == plan.office)
     names: dict[int | None, str] = dict(session.execute(of_office).tuples().all())
@@ -94,7 +97,7 @@ def fact_lines(
     for table in (Tally, Judgement, VetoFinding):
         query = select(table).where(table.plan_id == plan.id, table.noted_on <= day)
         if unit is not None:
-            query = query.where(table.unit_id == desk.units[unit])
+            query = query.where(table.unit_id == desk.units[desk.unit(unit)])
         rows: list[Recorded] = list(session.exec(query.order_by(col(table.id))).all())
         standing = [row for row in rows if row.withdrawn_on is None or row.withdrawn_on > day]
         judged = newest([row for row in standing if isinstance(row, Judgement)])
