@@ -7,7 +7,8 @@ FOLDER holds papers of any format, each with an answer key beside it: `plan.docx
 `plan.docx.key.json`, in the shape of `duban read --json` (of it only `tasks` and `indicators`
 count, and of those only the keys below). Compared are, as sets:
 
-- tasks: annex, number and the title without blanks and marks;
+- tasks: annex, number and the title without blanks and marks; titles agree when one begins with
+  the other (from four characters on), since where a clause ends is a matter of taste;
 - units: the task with each name and role;
 - deadlines: the task with kind, on, from, to, every and times;
 - points: number, title and points of every indicator that has points.
@@ -34,6 +35,7 @@ from plans.reading.reader import read
 
 KINDS = ("tasks", "units", "deadlines", "points")
 KEY = ".key.json"
+SHORTEST = 4
 DEADLINE = ("kind", "on", "from", "to", "every", "times")
 
 
@@ -74,6 +76,12 @@ class Report:
 
     def add(self, found: dict[str, Any], expected: dict[str, Any]) -> None:
         """Compare one draft with its key."""
+        _agree(found.get("tasks", []), expected["tasks"], ("annex", "number"))
+        _agree(
+            list(_every(found.get("indicators", []))),
+            list(_every(expected.get("indicators", []))),
+            ("number", "points"),
+        )
         for kind in KINDS:
             self.scores[kind].add(_parts(found, kind), _parts(expected, kind))
         dated = {_task(task) for task in expected["tasks"] if task.get("deadlines")}
@@ -95,8 +103,40 @@ def _plain(title: object) -> str:
     return re.sub(r"\W", "", str(title or ""))
 
 
+def _agree(
+    found: list[dict[str, Any]], expected: list[dict[str, Any]], place: tuple[str, str]
+) -> None:
+    """Give what was found the key's title where both stand at one place and the titles agree.
+
+    Equal titles pair first, so that a shorter one does not take another's partner.
+    """
+    free = list(expected)
+    for same in (_same, _begins):
+        for one in found:
+            for other in free:
+                if all(str(one.get(p)) == str(other.get(p)) for p in place) and same(one, other):
+                    one["title"] = other.get("title")
+                    free.remove(other)
+                    break
+
+
+def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return _plain(one.get("title")) == _plain(other.get("title"))
+
+
+def _begins(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    short, long = sorted((_plain(one.get("title")), _plain(other.get("title"))), key=len)
+    return len(short) >= SHORTEST and long.startswith(short)
+
+
+def _every(indicators: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    for one in indicators:
+        yield one
+        yield from _every(one.get("children", []))
+
+
 def _task(task: dict[str, Any]) -> tuple[str, str, str]:
-    return str(task.get("annex")), str(task["number"]), _plain(task.get("title"))
+    return str(task.get("annex")), str(task["number"] or ""), _plain(task.get("title"))
 
 
 def _parts(draft: dict[str, Any], kind: str) -> Counter[Any]:
@@ -115,10 +155,9 @@ def _parts(draft: dict[str, Any], kind: str) -> Counter[Any]:
 
 
 def _points(indicators: Iterable[dict[str, Any]]) -> Iterable[tuple[str, str, str]]:
-    for one in indicators:
+    for one in _every(indicators):
         if one.get("points") is not None:
-            yield str(one["number"]), _plain(one.get("title")), str(one["points"])
-        yield from _points(one.get("children", []))
+            yield str(one["number"] or ""), _plain(one.get("title")), str(one["points"])
 
 
 def measure(folder: Path) -> tuple[Report, list[str]]:
