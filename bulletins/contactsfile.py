@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,23 +15,26 @@ from bulletins.kinds.contacts import BELOW, Contacts, Point, Threshold, grade_of
 from bulletins.newfile import FileSuffixError
 from duban.errors import Fault, FileFaultsError
 from duban.filetree import Tree
+from scoring.figures import typed_figure
 
 _HEADINGS = {"region": ("地区", "市州", "市"), "name": ("联系点", "名称", "单位"),
              "score": ("分数", "得分", "评价分数"), "grade": ("等次", "等级")}  # fmt: skip
 _GRADES_SHEET = "等次"
-_MOST_SCORE = Decimal(1000)
+_MOST_SCORE = Decimal(100)
 _MOST_POINTS = 20_000
-_NOT_A_SCORE = "必须是 0 到 1000 的数，如 93.5"
+_NOT_A_SCORE = "必须是 0 到 100 的数，如 93.5"
+_ABOVE = "{}分超过满分100分"
 
 
 def _read_score(value: object) -> Decimal:
-    """Read a number exactly; a float's digits are those that it prints."""
+    """Read a number; of one computed in a sheet the 15 digits that the sheet itself keeps."""
+    text = f"{value:.15g}" if isinstance(value, float) else str(value)
     try:
-        score = Decimal(str(value).strip())
-    except InvalidOperation:
+        score = typed_figure(text)
+    except ValueError:
         raise ValueError(_NOT_A_SCORE) from None
-    if not (score.is_finite() and 0 <= score <= _MOST_SCORE):
-        raise ValueError(_NOT_A_SCORE)
+    if score > _MOST_SCORE:
+        raise ValueError(_ABOVE.format(score))
     return score
 
 
@@ -79,11 +82,25 @@ def read_contacts(path: Path) -> tuple[Contacts, FieldsFile]:
     """
     suffix = path.suffix.lower()
     if suffix in (".yaml", ".yml"):
-        tree = read_yaml(path)
-    elif suffix == ".xlsx":
-        tree = _read_workbook(path)
-    else:
+        return _taken(read_yaml(path), path)
+    if suffix != ".xlsx":
         raise FileSuffixError(path, ".yaml 或 .xlsx")
+    tree = _read_workbook(path)
+    try:
+        return _taken(tree, path)
+    except FileFaultsError as error:
+        faults = [Fault(one.line, _column(one.key), one.what) for one in error.faults]
+        raise FileFaultsError(path.name, faults) from error
+
+
+def _column(key: str) -> str:
+    """Return what a sheet calls the place that a path of the tree names: its column."""
+    last = key.rpartition(".")[2]
+    return _HEADINGS[last][0] if last in _HEADINGS else "等次表" if "grades" in key else ""
+
+
+def _taken(tree: Tree, path: Path) -> tuple[Contacts, FieldsFile]:
+    """Return what the tree of a file says, or raise FileFaultsError."""
     file = validated(ContactsFile, tree, path.name)
     faults = list(_contradictions(file, tree))
     if faults:

@@ -10,13 +10,15 @@ from sqlmodel import Session, col
 from bulletins.kinds.rectify import Owed, Rectification
 from bulletins.material import Material
 from bulletins.settled import Settled, read_settled
-from duban.errors import NotFoundError
 from models import Clause, Deadline, Plan, Settlement, Unit
 from models.base import key_of
 from plans.overview import tasks
+from scoring.readings import Effect, effects
+from tracking.explaining import given_of
 from tracking.lifecycle import CHINESE as STATES
 from tracking.lights import Light
-from tracking.settling import latest
+from tracking.publishing import final_of
+from tracking.settling import get_settlement, latest_or_refuse
 from tracking.standing import standings
 
 
@@ -73,23 +75,34 @@ def gather_overdue(
     )
 
 
-def gather_settled(
-    session: Session, plan: Plan, *, number: int | None, day: date | None
-) -> Settled:
-    """Return the settlement of that number, or the plan's latest on or before `day`.
+def gather_settled(session: Session, plan: Plan, *, number: int | None, day: date) -> Settled:
+    """Return the settlement of that number, else the one that is final on `day`, else the latest.
 
     Raises:
-        NotFoundError: the plan has no such settlement.
+        NotFoundError: the plan has no settlement of that number.
+        NotSettledYetError: it has none on or before `day`.
         SettlementUnreadableError: it lacks what is printed.
     """
-    row = latest(session, plan, day) if number is None else session.get(Settlement, number)
-    if row is None or row.plan_id != plan.id:
-        known = session.execute(
-            sa.select(col(Settlement.id))
-            .where(col(Settlement.plan_id) == plan.id)
-            .order_by(col(Settlement.id))
-        ).scalars()
-        otherwise = "还没有核算存档，先用 duban score 核算"
-        asked = number if number is not None else f"{plan.code} {day or ''}".strip()
-        raise NotFoundError("核算存档", asked, [str(one) for one in known], otherwise)
-    return read_settled(row.result, key_of(row))
+    row = _asked_for(session, plan, number, day)
+    final = final_of(session, key_of(plan), day)
+    later = final.settlement_id if final and final.settlement_id > key_of(row) else None
+    return read_settled(row.result, key_of(row), replaced_by=later)
+
+
+def gather_effects(session: Session, settled: Settled) -> list[Effect]:
+    """Return what other readings of the choices would do to an archived settlement.
+
+    Nothing where it was only tried, or an older program did not keep its facts.
+    """
+    row = None if settled.number is None else session.get(Settlement, settled.number)
+    given = None if row is None else given_of(row)
+    return [] if given is None else effects(given)
+
+
+def _asked_for(session: Session, plan: Plan, number: int | None, day: date) -> Settlement:
+    if number is not None:
+        return get_settlement(session, plan, number)
+    final = final_of(session, key_of(plan), day)
+    if final is not None:
+        return session.get_one(Settlement, final.settlement_id)
+    return latest_or_refuse(session, plan, day)

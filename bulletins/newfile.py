@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from duban.errors import DubanError, os_words
+from duban.errors import DubanError, MisusedError, os_words
 
 
 class FileExistsAlreadyError(DubanError):
@@ -17,7 +17,7 @@ class FileExistsAlreadyError(DubanError):
         super().__init__(f"文件「{path}」已经存在，没有改动；要覆盖请加 --force。")
 
 
-class FileSuffixError(DubanError):
+class FileSuffixError(MisusedError):
     """A name under which the file could not be opened by what it is for."""
 
     def __init__(self, path: Path, suffix: str) -> None:

@@ -37,11 +37,24 @@ def weights_told(settled: Settled, sources: Sources) -> str:
             if i.number == item.number and i.points is not None
         }
         worth = ""
-        if len(weights) == 1:
+        if item.outside:
+            worth = _outside(item, settled, sources)
+        elif len(weights) == 1:
             worth = f"{weights.pop():f}"
             sources.cite(worth, f"第{item.number}项的分值", f"细则 {settled.rubric}")
-        told.append(f"第{item.number}项{item.title}{worth and f'，{worth}分'}")
+            worth = f"，{worth}分"
+        told.append(f"第{item.number}项{item.title}{worth}")
     return f"表中各项为计入总分的得分。{'；'.join(told)}。"
+
+
+def _outside(item: ScoredItem, settled: Settled, sources: Sources) -> str:
+    most = settled.most.get(item.number)
+    verb = "加" if item.role == "bonus" else "扣"
+    if most is None:
+        return f"，总分以外{verb}分"
+    figure = f"{most:f}"
+    sources.cite(figure, f"第{item.number}项最多{verb}的分", f"细则 {settled.rubric}")
+    return f"，总分以外，最多{verb}{figure}分"
 
 
 def score_rows(settled: Settled, plan_code: str, sources: Sources) -> list[dict[str, Any]]:

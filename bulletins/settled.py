@@ -7,12 +7,13 @@ in the JSON and `Decimal` here, with the places they have there.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from duban.errors import DubanError
+from tracking.notewords import note_lines
 
 
 class SettlementUnreadableError(DubanError):
@@ -42,7 +43,11 @@ class ScoredNode:
 
 @dataclass(frozen=True, slots=True)
 class ScoredItem:
-    """One item of one unit: on 100 as reckoned and as scaled, its weight, and what it adds."""
+    """One item of one unit: on its measure as reckoned and as scaled, its weight, what it adds.
+
+    `role` is bonus or deduction for one outside of the weighted total. `measure` is None for
+    such a one, and where an older program did not store it.
+    """
 
     number: str
     title: str
@@ -50,6 +55,13 @@ class ScoredItem:
     scaled: Decimal | None
     weight: Decimal
     points: Decimal | None
+    measure: Decimal | None = None
+    role: str = "base"
+
+    @property
+    def outside(self) -> bool:
+        """Whether it stands outside of the weighted total."""
+        return self.role != "base"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,13 @@ class TakenChoice:
 class Settled:
     """A settlement; `number` is that of the archive, None for one that was only tried.
 
-    `places` is how many decimals its figures have. `gaps` are sentences.
+    `places` is how many decimals its figures have. `gaps` are sentences. `replaced_by` is the
+    number of a later one that was published as final, None where there is none. `doubts` are
+    sentences about facts that count and should be looked at.
+
+    What follows was not stored by older programs. `ties` is share or dense. `against` is item →
+    whom it is scaled against (all, group, none), `most` item → the limit of one outside of the
+    weighted total.
     """
 
     rubric: str
@@ -92,6 +110,11 @@ class Settled:
     units: tuple[ScoredUnit, ...]
     choices: tuple[TakenChoice, ...]
     gaps: tuple[str, ...]
+    replaced_by: int | None = None
+    doubts: tuple[str, ...] = ()
+    ties: str | None = None
+    against: Mapping[str, str] = field(default_factory=dict)
+    most: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def places(self) -> int:
@@ -112,7 +135,8 @@ class Settled:
     def source(self) -> str:
         """What a source calls it."""
         archive = f"核算存档{self.number}号" if self.number is not None else "试算（没有存档）"
-        return f"{archive}（核算日{self.on.isoformat()}）"
+        later = f"，已被核算存档{self.replaced_by}号取代" if self.replaced_by else ""
+        return f"{archive}（核算日{self.on.isoformat()}{later}）"
 
 
 def decimals(value: Decimal) -> int:
@@ -121,7 +145,9 @@ def decimals(value: Decimal) -> int:
     return -exponent if isinstance(exponent, int) and exponent < 0 else 0
 
 
-def read_settled(result: Mapping[str, Any], number: int | None = None) -> Settled:
+def read_settled(
+    result: Mapping[str, Any], number: int | None = None, replaced_by: int | None = None
+) -> Settled:
     """Take up the JSON of a settlement.
 
     Raises:
@@ -136,11 +162,23 @@ def read_settled(result: Mapping[str, Any], number: int | None = None) -> Settle
             units=tuple(_unit(unit) for unit in result["units"]),
             choices=tuple(_choice(choice) for choice in result["choices"]),
             gaps=tuple(_gap(gap) for gap in result["gaps"]),
+            replaced_by=replaced_by,
+            doubts=tuple(_gap(doubt) for doubt in result.get("doubts") or ()),
+            ties=result.get("ties"),
+            **_terms(result.get("items") or ()),
         )
     except KeyError as error:
         raise SettlementUnreadableError(str(error.args[0])) from error
     except (TypeError, ValueError, AttributeError, InvalidOperation) as error:
         raise SettlementUnreadableError(str(error)[:60]) from error
+
+
+def _terms(items: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    limits = {str(item["number"]): _figure(item["most"]) for item in items}
+    return {
+        "against": {str(item["number"]): str(item["against"]) for item in items},
+        "most": {number: most for number, most in limits.items() if most is not None},
+    }
 
 
 def _unit(unit: Mapping[str, Any]) -> ScoredUnit:
@@ -151,7 +189,7 @@ def _unit(unit: Mapping[str, Any]) -> ScoredUnit:
         rank=None if unit["rank"] is None else int(unit["rank"]),
         grade=unit["grade"],
         vetoed=bool(unit["vetoed"]),
-        notes=tuple(str(note) for note in unit.get("notes") or ()),
+        notes=tuple(note_lines(unit)),
         items=tuple(_item(item) for item in unit["items"]),
         nodes=tuple(_node(node) for node in (unit["trace"] or {"children": ()})["children"]),
     )
@@ -168,6 +206,8 @@ def _item(item: Mapping[str, Any]) -> ScoredItem:
         scaled=_figure(item["scaled"]),
         weight=weight,
         points=_figure(item["points"]),
+        measure=_figure(item.get("measure")),
+        role=str(item.get("role", "base")),
     )
 
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from bulletins.figures import percent
 from bulletins.sources import Sources
+from models import MilestoneState
 from tracking.lights import Light
 from tracking.standing import Standing, by_key, counted
 
@@ -23,12 +26,17 @@ LIGHT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """One unit's counts; `on_time` is the share of its due milestones that are not overdue."""
+    """One unit's counts.
+
+    `due` is how many were due before the day, waived ones left out; `in_time` how many of them
+    were handed in by their due date, whether reviewed yet or not.
+    """
 
     unit: str
     group: str
     counts: Mapping[str, int]
     due: int
+    in_time: int
 
     @property
     def red(self) -> int:
@@ -38,12 +46,12 @@ class UnitLine:
     @property
     def on_time(self) -> str:
         """The share as it is printed, a dash when nothing is due yet."""
-        return percent(self.due - self.red, self.due)
+        return percent(self.in_time, self.due)
 
     @property
-    def order(self) -> tuple[float, int]:
-        """Worst first: the smaller share, then the more overdue; only where something is due."""
-        return (self.due - self.red) / self.due, -self.red
+    def share(self) -> Fraction:
+        """The share exactly; only where something is due."""
+        return Fraction(self.in_time, self.due)
 
 
 def unit_lines(rows: Sequence[Standing], day: date) -> list[UnitLine]:
@@ -74,32 +82,53 @@ def group_tables(lines: Sequence[UnitLine], query: str, sources: Sources) -> lis
 
 
 def best_and_worst(lines: Sequence[UnitLine], named: int, sources: Sources) -> dict[str, str]:
-    """Name the units with nothing overdue, and those furthest behind, ties included."""
-    ranked = sorted((line for line in lines if line.due), key=lambda line: line.order)
-    clean = [line for line in ranked if not line.red]
-    behind = [line for line in ranked if line.red]
-    if len(behind) > named:
-        last = behind[named - 1].order
-        behind = [line for line in behind if line.order <= last]
-    found = {"较好": "", "较差": ""}
+    """Name the units with the highest and the lowest share on time, at most `named` of each.
+
+    Only those above (below) the share of all units together are named, so none where all are
+    level. Units of one share are named together or not at all; where the first of them are
+    more than `named`, they are counted only.
+    """
+    ranked = sorted((line for line in lines if line.due), key=lambda line: -line.share)
+    if not ranked:
+        return {"较好": "", "较差": ""}
+    whole = Fraction(sum(line.in_time for line in ranked), sum(line.due for line in ranked))
+    above = [line for line in ranked if line.share > whole]
+    below = sorted((o for o in ranked if o.share < whole), key=lambda line: line.share)
+    return {
+        "较好": _told("按期率最高", above, named, sources),
+        "较差": _told("按期率最低", below, named, sources),
+    }
+
+
+def _told(what: str, lines: Sequence[UnitLine], named: int, sources: Sources) -> str:
+    """Say which units stand first in `lines`, those of one share together."""
     table = "各单位进展表"
-    if clean:
-        count = sources.cite(len(clean), "到期节点无一逾期的单位", table)
-        found["较好"] = f"已到期节点无一逾期的单位{count}个：{_names(clean)}。"
-    if behind:
-        told = "、".join(
-            f"{line.unit}（按期率{line.on_time}，逾期{line.red}个）" for line in behind
-        )
-        count = sources.cite(len(behind), "按期率最低的单位", table)
-        found["较差"] = f"按期率最低的单位{count}个：{told}。"
-    return found
-
-
-def _names(lines: Sequence[UnitLine]) -> str:
-    return "、".join(line.unit for line in lines)
+    found: list[UnitLine] = []
+    for _, some in groupby(lines, key=lambda line: line.share):
+        level = list(some)
+        if len(found) + len(level) > named:
+            if found:
+                break
+            count = sources.cite(len(level), f"{what}的单位", table)
+            return f"{what}的单位{count}个，按期率均为{level[0].on_time}。"
+        found += level
+    if not found:
+        return ""
+    count = sources.cite(len(found), f"{what}的单位", table)
+    names = "、".join(
+        f"{line.unit}（{line.on_time}{f'，逾期{line.red}个' if line.red else ''}）"
+        for line in found
+    )
+    return f"{what}的单位{count}个：{names}。"
 
 
 def _line(unit: str, rows: Sequence[Standing], day: date) -> UnitLine:
+    due = [row for row in rows if row.due_on < day and row.state is not MilestoneState.WAIVED]
     return UnitLine(
-        unit, rows[0].unit_group, counted(rows), sum(1 for row in rows if row.due_on < day)
+        unit, rows[0].unit_group, counted(rows), len(due), sum(1 for row in due if _in_time(row))
     )
+
+
+def _in_time(row: Standing) -> bool:
+    """Whether what stands handed in was handed in by the due date; a return undoes it."""
+    return row.submitted_on is not None and row.submitted_on <= row.due_on

@@ -14,12 +14,13 @@ from scoring.facts import MilestoneFact
 from scoring.order import natural
 from scoring.rubric import CompletionScheme, Rubric, Section
 from scoring.rubricfile import Absent, NothingDue, Takes, TaskWeight
-from scoring.settlement import Gap, Item, Node, UnitPoints
+from scoring.settlement import Gap, Item, UnitPoints
 from scoring.taskrule import Reckoned
+from scoring.trace import Node
 from scoring.words import outcome_word
 
 _ZERO = Decimal(0)
-_HUNDRED = Decimal(100)
+HUNDRED = Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,9 @@ def score_unit(
         own = None if part.exact is None else printed
         raw = None
         if part.exact is not None:
-            raw = rounding.take(part.exact * _HUNDRED / part.weight)
+            raw = rounding.take(part.exact * HUNDRED / part.weight)
         number, title = part.section.number, part.section.title
-        items.append(Item(number, title, raw, raw, weight, own))
+        items.append(Item(number, title, raw, raw, weight, own, HUNDRED))
         nodes.append(_section_node(rubric, part, own, weight))
     weight = rounding.take(rubric.total)
     trace = Node(None, unit, total, weight, None, None, None, (), tuple(nodes))

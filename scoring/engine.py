@@ -16,14 +16,14 @@ from decimal import InvalidOperation, localcontext
 from duban.errors import DubanError
 from scoring.awarding import award
 from scoring.collecting import uncollected
-from scoring.completionscore import score_unit
+from scoring.completionscore import HUNDRED, score_unit
 from scoring.factchecks import check_facts
 from scoring.facts import Facts, MilestoneFact, UnitInfo
 from scoring.indicator import IndicatorScheme
-from scoring.indicatorscore import score_units
+from scoring.indicatorscore import score_units, terms_of
 from scoring.rounding import WORKING
 from scoring.rubric import CompletionScheme, Rubric
-from scoring.settlement import Settlement, UnitPoints, UnitScore
+from scoring.settlement import ItemTerms, Settlement, UnitPoints, UnitScore
 
 
 class RepeatedUnitError(DubanError):
@@ -55,13 +55,20 @@ def settle(
         NotFoundError: a fact names what the rubric does not have.
         FiguresTooLargeError: the numbers cannot be reckoned with.
     """
+    with uncollected():
+        return _settle(rubric, facts, on, units, trace=trace)
+
+
+def _settle(
+    rubric: Rubric, facts: Facts, on: date, units: Sequence[UnitInfo], *, trace: bool
+) -> Settlement:
     names: set[str] = set()
     for unit in units:
         if unit.name in names:
             raise RepeatedUnitError(unit.name)
         names.add(unit.name)
     check_facts(rubric, facts, names)
-    with localcontext(WORKING), uncollected():
+    with localcontext(WORKING):
         try:
             points = _points(rubric, facts, on, units, trace=trace)
         except InvalidOperation as error:
@@ -90,7 +97,23 @@ def settle(
         ),
         choices=rubric.choices,
         gaps=tuple(gap for found in points for gap in found.gaps),
+        full=rubric.total,
+        ties=rubric.ties.value,
+        items=_terms(rubric),
+        doubts=tuple(doubt for found in points for doubt in found.doubts),
     )
+
+
+def _terms(rubric: Rubric) -> tuple[ItemTerms, ...]:
+    """Return the items as the paper has them; those by completion are reckoned on 100."""
+    match rubric.scheme:
+        case IndicatorScheme() as scheme:
+            return tuple(terms_of(item) for item in scheme.items)
+        case CompletionScheme() as scheme:
+            return tuple(
+                ItemTerms(s.number, s.title, "base", s.weight, HUNDRED, "none", None)
+                for s in scheme.sections
+            )
 
 
 def _points(

@@ -46,10 +46,11 @@ def tree_lines(node: Node, titles: Mapping[str, str], depth: int, *, whole: bool
 def fact_words(fact: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """Return a fact of a trace in one line: what, when, by whom, its credit and evidence."""
     said = [_fact(fact, titles)]
-    if fact["why"]:
-        said.append(f"不计：{fact['why']}" if fact["credit"] is None else fact["why"])
-    elif fact["kind"] != "judgement" and fact["credit"] is not None:
+    counts = fact["credit"] is not None
+    if counts and (fact["kind"] == "tally" or (fact["kind"] == "milestone" and not fact["why"])):
         said.append(f"计 {figure(Decimal(fact['credit']))}")
+    if fact["why"]:
+        said.append(fact["why"] if counts else f"不计：{fact['why']}")
     if fact.get("evidence"):
         said.append(f"佐证 {'、'.join(fact['evidence'])}")
     return "，".join(said)
@@ -88,9 +89,36 @@ def _node(node: Node, titles: Mapping[str, str], depth: int, *, whole: bool) -> 
     if node["children"]:
         yield from tree_lines(node, titles, depth + 1, whole=whole)
         return
-    # Two rules of a leaf may read the same facts.
-    told = dict.fromkeys(fact_words(fact, titles) for fact in node["facts"])
-    yield from (f"{indent}{_INDENT}- {fact}" for fact in told)
+    yield from _facts(node, titles, indent + _INDENT)
+
+
+def _facts(node: Node, titles: Mapping[str, str], indent: str) -> Iterator[str]:
+    """Yield each fact of a leaf once.
+
+    One that a rule of the leaf counts is not told as left out by another. Where two rules count
+    one fact differently, each rule's facts stand under its own words.
+    """
+    facts = _once(node["facts"])
+    if len({_ref(one) for one in facts}) == len({fact_words(one, titles) for one in facts}):
+        told = dict.fromkeys(fact_words(one, titles) for one in facts)
+        yield from (f"{indent}- {one}" for one in told)
+        return
+    of_steps = [one for step in node["steps"] for one in step["facts"]]
+    for step in node["steps"]:
+        yield f"{indent}· {step['says']}（{_signed(step['points'])}）"
+        for one in step["facts"]:
+            if one in facts:
+                yield f"{indent}{_INDENT}- {fact_words(one, titles)}"
+    yield from (f"{indent}- {fact_words(one, titles)}" for one in facts if one not in of_steps)
+
+
+def _once(facts: Sequence[Node]) -> list[Node]:
+    counted = {_ref(one) for one in facts if one["credit"] is not None}
+    return [one for one in facts if one["credit"] is not None or _ref(one) not in counted]
+
+
+def _ref(fact: Node) -> object:
+    return fact["milestone"] if fact["kind"] == "milestone" else fact["ref"]
 
 
 def _score(fact: Mapping[str, Any]) -> str:
@@ -101,7 +129,7 @@ def _points(node: Node) -> str:
     if node["points"] is None:
         return "不计分"
     points, weight = node["points"], node["weight"]
-    if node["raw"] is not None:
+    if node["raw"] is not None and node["role"] == "base":
         return f"{points} 分（权重 {figure(Decimal(weight))}）"
     if node["role"] == "bonus" and not points.startswith("-"):
         return f"加 {points} 分"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -36,11 +36,45 @@ class RepeatedFactError(FactError):
 
 
 class AmountError(FactError):
-    """An amount or a score that nothing can have."""
+    """An amount that nothing can have."""
 
-    def __init__(self, what: str, given: Decimal, most: Decimal | None = None) -> None:
-        limit = f"须大于 0，至多 {LARGEST}" if most is None else f"须在 0 至 {most} 之间"
-        super().__init__(f"{what}：数值 {given} 不可用，{limit}。")
+    def __init__(self, what: str, given: Decimal) -> None:
+        why = f"须大于 0，至多 {LARGEST}"
+        if given.is_finite() and given < 0:
+            why = f"{why}；要减去记错的，撤回原来那一条"
+        super().__init__(f"「{what}」的数量不能是 {given}，{why}。")
+
+
+class ScoreError(FactError):
+    """A score that nobody can give."""
+
+    def __init__(self, what: str, given: Decimal, most: Decimal) -> None:
+        super().__init__(f"{what} 的评分不能是 {given}，须在 0 至 {most} 分之间。")
+
+
+class SectionMissingError(FactError):
+    """A score or a finding that does not say which section it is of."""
+
+    def __init__(self, what: str, unit: str, sections: Sequence[str]) -> None:
+        super().__init__(f"{what}{_of(unit)}没有写是谁作出的，可写：{'、'.join(sections)}。")
+
+
+class LevelMissingError(FactError):
+    """Something counted without its level, where points go by level."""
+
+    def __init__(self, what: str, unit: str, levels: Sequence[str]) -> None:
+        super().__init__(f"「{what}」{_of(unit)}分级别，没有写级别，可写：{'、'.join(levels)}。")
+
+
+class NoLevelsError(FactError):
+    """A level of something that has none."""
+
+    def __init__(self, what: str, unit: str, level: str) -> None:
+        super().__init__(f"「{what}」{_of(unit)}不分级别，不要写级别「{level}」。")
+
+
+def _of(unit: str) -> str:
+    return f"（{unit}）" if unit else ""
 
 
 def check_facts(rubric: Rubric, facts: Facts, units: Collection[str]) -> None:
@@ -96,11 +130,16 @@ def check_tally(index: RubricIndex, tally: Tally) -> None:
     levels = index.counters.get(tally.what)
     if levels is None:
         raise NotFoundError("计数事项", tally.what, list(index.counters))
-    if (levels or tally.level) and tally.level not in levels:
-        what = f"「{tally.what}」的级别"
-        raise NotFoundError(what, tally.level or "（未填）", list(levels))
+    name = index.titles.get(tally.what, tally.what)
+    if levels and not tally.level:
+        raise LevelMissingError(name, tally.unit, levels)
+    if tally.level and not levels:
+        raise NoLevelsError(name, tally.unit, tally.level)
+    if tally.level and tally.level not in levels:
+        what = f"「{name}」的级别"
+        raise NotFoundError(what, tally.level, list(levels))
     if not tally.amount.is_finite() or not 0 < tally.amount <= LARGEST:
-        raise AmountError(tally.title or tally.what, tally.amount)
+        raise AmountError(tally.title or name, tally.amount)
 
 
 def check_judgement(index: RubricIndex, judgement: Judgement) -> None:
@@ -111,8 +150,10 @@ def check_judgement(index: RubricIndex, judgement: Judgement) -> None:
     most, judges = found
     score = judgement.score
     if not score.is_finite() or not 0 <= score <= (LARGEST if most is None else most):
+        raise ScoreError(judgement.indicator, score, LARGEST if most is None else most)
+    if judgement.stage is Stage.REVIEW and not judgement.by:
         what = f"{judgement.indicator} 的评分"
-        raise AmountError(what, score, LARGEST if most is None else most)
+        raise SectionMissingError(what, judgement.unit, judges)
     if judgement.stage is Stage.REVIEW and judgement.by not in judges:
         what = f"{judgement.indicator} 的评分单位"
         raise NotFoundError(what, judgement.by, list(judges))
@@ -123,6 +164,9 @@ def check_veto(index: RubricIndex, finding: VetoFinding) -> None:
     verifier = index.vetoes.get(finding.veto)
     if verifier is None:
         raise NotFoundError("否决情形", finding.veto, list(index.vetoes))
+    if not finding.by:
+        what = f"否决情形 {finding.veto} 的认定"
+        raise SectionMissingError(what, finding.unit, [verifier])
     if finding.by != verifier:
         what = f"否决情形 {finding.veto} 的认定单位"
         raise NotFoundError(what, finding.by, [verifier])

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_FIGURE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,6})?")
-_NO_DAY = "必须是日期，如 2024-12-31"
+from duban.days import DayUnreadableError
+from duban.days import read_day as day_of
+from duban.errors import DubanError
+from scoring.figures import typed_figure
+
 _NO_FIGURE = "必须是不带符号的数，如 1 或 92.5"
+_NO_DAY = "必须是日期，如 2024-12-31"
 
 
 def read_day(value: object) -> object:
     """Return the day of a text; what is no text is left to the type."""
     if isinstance(value, str):
-        if not _DAY.fullmatch(value):
-            raise ValueError(_NO_DAY)
         try:
-            return date.fromisoformat(value)
-        except ValueError as error:
+            return day_of(value)
+        except DayUnreadableError as error:
             raise ValueError(_NO_DAY) from error
+        except DubanError as error:
+            raise ValueError(str(error).rstrip("。")) from error
     return value
 
 
 def read_amount(value: object) -> object:
     """Return the number of a text, never through a float."""
     if isinstance(value, str):
-        if not _FIGURE.fullmatch(value):
-            raise ValueError(_NO_FIGURE)
-        return Decimal(value)
+        try:
+            return typed_figure(value)
+        except ValueError as error:
+            raise ValueError(_NO_FIGURE) from error
     return value
 
 

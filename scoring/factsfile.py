@@ -15,7 +15,7 @@ but milestones `ref` and `evidence`. Many units are quicker written as tables, s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -23,7 +23,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from duban.errors import Fault, FileFaultsError
 from duban.faultwords import word
-from duban.filetree import read_tree
+from duban.filetree import Path, Tree, read_tree
 from scoring import factstables as tables
 from scoring.facts import (
     Facts,
@@ -115,10 +115,16 @@ class FactsPart(tables.TablesPart):
 
 @dataclass(frozen=True, slots=True)
 class GivenFacts:
-    """What a file holds; `units` is None where it names none."""
+    """What a file holds; `units` is None where it names none.
+
+    `lines` is the ref of each fact → its line in the file («m12» for a milestone); `columns` the
+    lines of the units that its tables name. Both are empty of what no person wrote.
+    """
 
     facts: Facts
     units: tuple[UnitInfo, ...] | None
+    lines: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_facts(text: str, name: str) -> GivenFacts:
@@ -140,7 +146,27 @@ def read_facts(text: str, name: str) -> GivenFacts:
     faults += [tree.fault(path, what) for path, what in tables.misfits(part)]
     if faults:
         raise FileFaultsError(name, _in_order(faults))
-    return _given(part)
+    given = _given(part)
+    columns = {unit: tree.line(("columns", i)) for i, unit in enumerate(part.columns)}
+    return replace(given, lines=_lines(part, given.facts, tree), columns=columns)
+
+
+def _lines(part: FactsPart, facts: Facts, tree: Tree) -> dict[str, int]:
+    """Return where each fact stands: rows come before those of tables, each in their order."""
+    found: dict[str, int] = {}
+    blocks: tuple[tuple[str, list[str]], ...] = (
+        ("milestones", [f"m{one.milestone}" for one in facts.milestones]),
+        ("tallies", [one.ref for one in facts.tallies]),
+        ("judgements", [one.ref for one in facts.judgements]),
+        ("vetoes", [one.ref for one in facts.vetoes]),
+    )
+    tabled = tables.places(part)
+    for block, refs in blocks:
+        rows = len(getattr(part, block))
+        paths: list[Path] = [(block, i) for i in range(rows)]
+        paths += tabled.get(block, [])
+        found |= {ref: tree.line(path) for ref, path in zip(refs, paths, strict=True)}
+    return found
 
 
 def facts_from_json(value: Mapping[str, Any]) -> GivenFacts:

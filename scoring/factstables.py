@@ -119,6 +119,30 @@ def misfits(part: TablesPart) -> Iterator[tuple[Path, str]]:
             yield path, f"有 {cells} 格，columns 写了 {len(part.columns)} 个单位"
 
 
+def places(part: TablesPart) -> dict[str, list[Path]]:
+    """Return the block of each kind of fact → where the tables' facts stand, in their order."""
+    judged = [
+        ("score_tables", i, "scores", indicator)
+        for i, table in enumerate(part.score_tables)
+        for indicator, cells in table.scores.items()
+        for cell in cells
+        if cell != NOTHING
+    ]
+    counted = [
+        ("count_tables", i)
+        for i, table in enumerate(part.count_tables)
+        for cell in table.amounts
+        if cell not in (NOTHING, 0)
+    ]
+    ended = [
+        ("milestone_tables", i)
+        for i, table in enumerate(part.milestone_tables)
+        for cell in table.done
+        if cell != NOTHING
+    ]
+    return {"judgements": [*judged], "tallies": [*counted], "milestones": [*ended]}
+
+
 def judgements(part: TablesPart) -> Iterator[Judgement]:
     """Yield the judgements of the tables; their refs are by place."""
     for i, table in enumerate(part.score_tables, start=1):

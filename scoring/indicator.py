@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 from scoring.facts import UnitInfo
@@ -81,11 +82,27 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of the total: its tree is settled on `indicator.points`, then weighed."""
+    """One item of the total: its tree is settled on `indicator.points`, then weighed.
+
+    One whose role is bonus or deduction stands outside: its `weight` is 0, its points go into
+    the total as they are, at most `most` of them (None where the paper sets no limit).
+    """
 
     indicator: Indicator
     weight: Decimal
     lead: str
+    most: Decimal | None = None
+
+    @property
+    def outside(self) -> bool:
+        """Whether it comes on top of the weighed items, or is taken from them."""
+        return self.indicator.role is not Role.BASE
+
+    @property
+    def against(self) -> str:
+        """Whom its points are scaled against: all, group or none."""
+        found = [one.rule.against for one in self.indicator.rules.scalers]
+        return next((scope for scope in found if scope != "none"), "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +115,24 @@ class Counter:
     levels: tuple[str, ...]
 
 
+class Undated(StrEnum):
+    """A fact without a day, where only those of a period count: taken as within it, or not.
+
+    As a gap it counts, and its day must be found before a settlement is final.
+    """
+
+    COUNT = "count"
+    LEAVE_OUT = "leave_out"
+    GAP = "gap"
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days whose facts count, both included."""
+    """The days whose facts count, both included; `undated` is for facts without a day."""
 
     first: date
     last: date
+    undated: Undated = Undated.COUNT
 
 
 @dataclass(frozen=True, slots=True)

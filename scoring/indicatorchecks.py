@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import cast
 
 from duban.filetree import Path, Tree
 from scoring.facts import UnitInfo
 from scoring.indicator import Counter, Indicator, IndicatorScheme, Item, Kinded, Period, Rules
-from scoring.indicatorfile import IndicatorFile, IndicatorPart
+from scoring.indicatorfile import IndicatorFile, IndicatorPart, ItemPart, PeriodPart
 from scoring.namechecks import check_names
 from scoring.partchecks import check_part
 from scoring.rule import Bench, Binder, Earner, IndicatorRule, Limiter, Scaler, Sieve
@@ -19,14 +20,9 @@ _SORTS = (Binder, Bench, Sieve, Earner, Limiter, Scaler)
 
 def read_scheme(tree: Tree, file: IndicatorFile) -> IndicatorScheme:
     """Return what the file says; all faults of it are added to the tree."""
-    items = tuple(
-        Item(
-            _indicator(tree, ("items", i), part, part.clause, (part.lead,)), part.weight, part.lead
-        )
-        for i, part in enumerate(file.items)
-    )
+    items = tuple(_item(tree, ("items", i), part) for i, part in enumerate(file.items))
     scheme = IndicatorScheme(
-        period=None if file.period is None else Period(file.period.from_, file.period.to),
+        period=_period(file.period),
         units=tuple(UnitInfo(name, group.name) for group in file.units for name in group.units),
         counters=tuple(Counter(c.key, c.title, c.unit, c.levels) for c in file.counters),
         items=items,
@@ -34,6 +30,15 @@ def read_scheme(tree: Tree, file: IndicatorFile) -> IndicatorScheme:
     check_weights(tree, file)
     check_names(tree, file, scheme)
     return scheme
+
+
+def _period(part: PeriodPart | None) -> Period | None:
+    return None if part is None else Period(part.from_, part.to, part.undated)
+
+
+def _item(tree: Tree, path: Path, part: ItemPart) -> Item:
+    indicator = _indicator(tree, path, part, part.clause, (part.lead,))
+    return Item(indicator, part.weight or Decimal(0), part.lead, part.most)
 
 
 def _indicator(

@@ -9,6 +9,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from scoring.figures import Figure
+from scoring.indicator import Undated
 from scoring.rubricfile import FilePart, Part, SettlePart, Text
 from scoring.rule import Role
 
@@ -29,11 +30,12 @@ Number = Annotated[Text, Field(max_length=40), AfterValidator(_numbered)]
 
 
 class PeriodPart(Part):
-    """The days whose facts count."""
+    """The days whose facts count, and what becomes of a fact without a day."""
 
     clause: Text | None = None
     from_: date = Field(alias="from")
     to: date
+    undated: Undated = Undated.COUNT
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -95,12 +97,16 @@ class IndicatorPart(Part):
 
 
 class ItemPart(IndicatorPart):
-    """An item of the total; `lead` is the section that answers for its scores."""
+    """An item of the total; `lead` is the section that answers for its scores.
+
+    One of the base has a weight and points; one outside of it has neither, and may have `most`,
+    in points of the total.
+    """
 
     clause: Text
-    weight: Figure
+    weight: Figure | None = None
     lead: Text
-    points: Figure
+    most: Figure | None = None
 
 
 class IndicatorFile(FilePart):

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from scoring.doubts import Doubt
 from scoring.facts import Facts, UnitInfo
 from scoring.indicator import IndicatorScheme, Item
-from scoring.reckoning import Reckoned, Run, reckon
+from scoring.reckoning import Aside, Reckoned, Run, reckon
 from scoring.rounding import Rounding
 from scoring.rubric import Rubric
+from scoring.rule import Role
+from scoring.settlement import Gap, ItemTerms, UnitPoints
 from scoring.settlement import Item as ItemLine
-from scoring.settlement import Node, UnitPoints
+from scoring.trace import Node
 from scoring.tracing import item_node
 from scoring.unitfacts import levels_of, sort_facts
 from scoring.words import figure
@@ -47,24 +50,52 @@ def score_units(
 ) -> list[UnitPoints]:
     """Score all units, in their order; without `trace` only their totals and items."""
     levels = levels_of(scheme)
-    runs = [Run(own, levels, keep=trace) for own in sort_facts(scheme, facts, on, units)]
-    columns = [
-        scale_item(item, [reckon(item.indicator, run) for run in runs], units)
-        for item in scheme.items
+    runs = [
+        Run(own, levels, keep=trace, period=scheme.period)
+        for own in sort_facts(scheme, facts, on, units)
     ]
+    # Only what is set against other units is reckoned for all of them first. The rest is
+    # reckoned unit by unit, and goes as its trace is made: of thousands of units little is
+    # held at once.
+    columns = {
+        place: _column(item, runs, units)
+        for place, item in enumerate(scheme.items)
+        if item.against != "none"
+    }
     found: list[UnitPoints] = []
-    for run in runs:
-        # Taken from the columns, so that what was reckoned goes as its trace is made.
-        row = [column.pop() for column in columns]
-        found.append(_unit_points(rubric, run, row, trace=trace))
+    for run, unit in zip(runs, units, strict=True):
+        row: list[Scored] = []
+        asides: list[Aside] = []
+        for place, item in enumerate(scheme.items):
+            column = columns.get(place) or _column(item, [run], [unit])
+            one, aside = column.pop()
+            row.append(one)
+            asides.append(aside)
+        found.append(_unit_points(rubric, run, row, asides, trace=trace))
     return found
+
+
+def _column(
+    item: Item, runs: Sequence[Run], units: Sequence[UnitInfo]
+) -> list[tuple[Scored, Aside]]:
+    """Reckon and scale one item of some units; the last unit comes first."""
+    reckoned: list[Reckoned] = []
+    asides: list[Aside] = []
+    for run in runs:
+        reckoned.append(reckon(item.indicator, run))
+        asides.append(run.aside())
+    asides.reverse()
+    return list(zip(scale_item(item, reckoned, units), asides, strict=True))
 
 
 def scale_item(item: Item, column: Sequence[Reckoned], units: Sequence[UnitInfo]) -> list[Scored]:
     """Set one item's points of all units on its whole measure, then against each other.
 
-    The last unit comes first, so that the first can be taken from the end.
+    One outside of the weighted total is only held to its limit. The last unit comes first, so
+    that the first can be taken from the end.
     """
+    if item.outside:
+        return [_outside(item, reckoned) for reckoned in reversed(column)]
     full = item.indicator.points or _ZERO
     scaled: dict[str, Decimal] = {}
     rules: dict[str, str] = {}
@@ -100,11 +131,26 @@ def scale_item(item: Item, column: Sequence[Reckoned], units: Sequence[UnitInfo]
     return scored
 
 
-def _unit_points(rubric: Rubric, run: Run, row: Sequence[Scored], *, trace: bool) -> UnitPoints:
+def _outside(item: Item, reckoned: Reckoned) -> Scored:
+    """Hold a bonus to the most it adds, a deduction to the most it takes."""
+    points, most = reckoned.points.total, item.most
+    sign, verb = (1, "加") if item.indicator.role is Role.BONUS else (-1, "扣")
+    if most is None or points * sign <= most:
+        return Scored(item, reckoned, points, None, None)
+    says = f"应{verb} {figure(points * sign)} 分，最多{verb} {figure(most)} 分"
+    return Scored(item, reckoned, most * sign, "cap", says)
+
+
+def _unit_points(
+    rubric: Rubric, run: Run, row: Sequence[Scored], asides: Sequence[Aside], *, trace: bool
+) -> UnitPoints:
     rounding = rubric.rounding
     total, folded = weigh(rubric, row)
     printed = rounding.share_out(total or _ZERO, folded)
-    lines = [_line(one, points, rounding) for one, points in zip(row, printed, strict=True)]
+    lines = [
+        _line(one, points, rounding, counts=total is not None)
+        for one, points in zip(row, printed, strict=True)
+    ]
     node = None
     if trace:
         nodes = [
@@ -113,13 +159,38 @@ def _unit_points(rubric: Rubric, run: Run, row: Sequence[Scored], *, trace: bool
         ]
         name = run.facts.unit.name
         node = Node(None, name, total, rubric.total, None, None, None, (), tuple(nodes))
-    return UnitPoints(total, tuple(lines), node, tuple(run.gaps), tuple(run.notes))
+    return UnitPoints(total, tuple(lines), node, *_told(run.facts.unit, asides))
+
+
+def _told(
+    unit: UnitInfo, asides: Sequence[Aside]
+) -> tuple[tuple[Gap, ...], tuple[str, ...], tuple[Doubt, ...]]:
+    """Return gaps, notes and doubts in the order of the paper.
+
+    A doubt is told once, however many items count its facts; one that must be settled first is
+    a gap besides.
+    """
+    gaps = [gap for aside in asides for gap in aside.gaps]
+    notes = [note for aside in asides for note in aside.notes]
+    doubts: dict[str, Doubt] = {}
+    for aside in asides:
+        for what, one in aside.doubts.items():
+            doubts.setdefault(what, one)
+    gaps += [
+        Gap(unit.name, one.number, f"{'、'.join(one.refs)} 没有日期")
+        for one in doubts.values()
+        if one.pending
+    ]
+    return tuple(gaps), tuple(notes), tuple(doubts.values())
 
 
 def weigh(rubric: Rubric, row: Sequence[Scored]) -> tuple[Decimal | None, list[Decimal]]:
-    """Return one unit's total, None when nothing applies, and what each item adds, exactly."""
-    folded = _fold(rubric.total, row)
-    applies = any(one.scaled is not None for one in row)
+    """Return one unit's total, None when nothing applies, and what each item adds, exactly.
+
+    Items outside of the weighted total add nothing where there is no total.
+    """
+    applies = any(one.scaled is not None and not one.item.outside for one in row)
+    folded = _fold(rubric.total, row) if applies else [_ZERO for _ in row]
     return rubric.rounding.take(sum(folded, _ZERO)) if applies else None, folded
 
 
@@ -128,16 +199,16 @@ def _fold(total: Decimal, row: Sequence[Scored]) -> list[Decimal]:
     pool = sum((one.item.weight for one in row if one.scaled is not None), _ZERO)
     folded: list[Decimal] = []
     for one in row:
-        if one.scaled is None:
-            folded.append(_ZERO)
+        if one.scaled is None or one.item.outside:
+            folded.append(one.scaled or _ZERO)
             continue
         points = one.scaled * one.item.weight / (one.item.indicator.points or _ZERO)
         folded.append(points if pool == total else points * total / pool)
     return folded
 
 
-def _line(one: Scored, points: Decimal, rounding: Rounding) -> ItemLine:
-    indicator, applies = one.item.indicator, one.scaled is not None
+def _line(one: Scored, points: Decimal, rounding: Rounding, *, counts: bool) -> ItemLine:
+    indicator, applies = one.item.indicator, one.scaled is not None and counts
     return ItemLine(
         number=indicator.number,
         title=indicator.title,
@@ -145,4 +216,20 @@ def _line(one: Scored, points: Decimal, rounding: Rounding) -> ItemLine:
         scaled=None if one.scaled is None else rounding.take(one.scaled),
         weight=one.item.weight,
         points=points if applies else None,
+        measure=indicator.points,
+        role=indicator.role.value,
+    )
+
+
+def terms_of(item: Item) -> ItemTerms:
+    """Return an item as the paper has it."""
+    one = item.indicator
+    return ItemTerms(
+        number=one.number,
+        title=one.title,
+        role=one.role.value,
+        weight=item.weight,
+        measure=one.points,
+        against=item.against,
+        most=item.most,
     )

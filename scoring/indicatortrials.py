@@ -55,22 +55,19 @@ class IndicatorTrials(Trials):
 
     def moved(self, unit: str, own: Facts) -> list[Indicator]:
         """Return them in the paper's order, the lowest that have rules of their own."""
-        before, after = self._run(unit, self.own(unit), self.on), self._run(unit, own, self.on)
         found: list[Indicator] = []
         with localcontext(WORKING):
-            for i in sorted(self._touched(self._fresh(unit, own))):
+            fresh = self._fresh(unit, own)
+            run = self._again(unit, own, self.on, fresh, keep=True)
+            for i in self._touched(fresh):
                 indicator = self._scheme.items[i].indicator
-                found += _moved(reckon(indicator, before), reckon(indicator, after))
+                found += _moved(self._parts[unit][indicator.number], reckon(indicator, run))
         return found
-
-    def _run(self, unit: str, own: Facts, on: date) -> Run:
-        info = self.units[self._place[unit]]
-        return Run(sort_facts(self._scheme, own, on, [info])[0], self._levels, keep=True)
 
     def _totals(self, unit: str, own: Facts, on: date, of: Iterable[str]) -> dict[str, Decimal]:
         info = self.units[self._place[unit]]
         fresh = self._fresh(unit, own)
-        run = self._again(unit, own, on, fresh)
+        run = self._again(unit, own, on, fresh, keep=False)
         changed: dict[int, dict[str, Scored]] = {}
         for i in self._touched(fresh):
             mine = reckon(self._scheme.items[i].indicator, run)
@@ -97,10 +94,12 @@ class IndicatorTrials(Trials):
         found = scale_item(self._scheme.items[item], column, units)
         return {unit.name: one for unit, one in zip(units, reversed(found), strict=True)}
 
-    def _again(self, unit: str, own: Facts, on: date, fresh: frozenset[str]) -> Run:
+    def _again(self, unit: str, own: Facts, on: date, fresh: frozenset[str], *, keep: bool) -> Run:
         """Return a run that reckons only what is fresh, and the rest as it was."""
+        info = self.units[self._place[unit]]
         if unit not in self._parts:
-            run = self._run(unit, self.own(unit), self.on)
+            facts = sort_facts(self._scheme, self.own(unit), self.on, [info])[0]
+            run = Run(facts, self._levels, keep=True)
             whole = [reckon(item.indicator, run) for item in self._scheme.items]
             self._parts[unit] = {one.indicator.number: one for top in whole for one in _below(top)}
         names = {name for number in fresh for name in self._reads[number]}
@@ -109,8 +108,8 @@ class IndicatorTrials(Trials):
             tallies=tuple(one for one in own.tallies if one.what in names),
             judgements=tuple(one for one in own.judgements if one.indicator in names),
         )
-        facts = sort_facts(self._scheme, read, on, [self.units[self._place[unit]]])[0]
-        return Run(facts, self._levels, keep=False, known=self._parts[unit], fresh=fresh)
+        facts = sort_facts(self._scheme, read, on, [info])[0]
+        return Run(facts, self._levels, keep=keep, known=self._parts[unit], fresh=fresh)
 
     def _fresh(self, unit: str, own: Facts) -> frozenset[str]:
         """Return the indicators that read what differs from the unit's facts, and those above."""
@@ -161,6 +160,8 @@ def _readers(scheme: IndicatorScheme) -> dict[str, set[str]]:
 
 def _moved(before: Reckoned, after: Reckoned) -> list[Indicator]:
     """Return the indicators whose own steps differ; a heading only where none below does."""
+    if before is after:
+        return []
     found: list[Indicator] = []
     for old, new in zip(before.children, after.children, strict=True):
         found += _moved(old, new)

@@ -23,11 +23,15 @@ class UsedFact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A fact on its way into a count; `left_out` says why it does not count."""
+    """A fact on its way into a count; `left_out` says why it does not count.
+
+    `doubt` is what speaks against one that counts all the same: no date, or like another.
+    """
 
     fact: Tally | MilestoneFact
     amount: Decimal
     left_out: str | None = None
+    doubt: str | None = None
 
     @property
     def level(self) -> str | None:
@@ -45,7 +49,9 @@ class Counted:
 
     def used(self) -> UsedFact:
         """Return it as a line of a trace."""
-        return UsedFact(self.fact, None if self.left_out else self.amount, self.left_out)
+        if self.left_out:
+            return UsedFact(self.fact, None, self.left_out)
+        return UsedFact(self.fact, self.amount, self.doubt)
 
 
 class Leaf(NamedTuple):

@@ -20,7 +20,11 @@ def check_part(
     check_sum(tree, path, part)
     # Where a rule was refused, the others say nothing of the whole.
     if len(list(found.rules.walk())) == len(part.rules):
-        for key, what in (*_of_points(found), *_of_rules(found), *_of_place(found, is_item)):
+        for key, what in (
+            *_of_points(found, is_item),
+            *_of_rules(found),
+            *_of_place(found, is_item),
+        ):
             tree.faults.append(tree.fault((*path, key), what))
     benched = [name for one in found.rules.benches for name in one.rule.sections()]
     for i, child in enumerate(part.children if benched else ()):
@@ -29,10 +33,11 @@ def check_part(
             tree.faults.append(tree.fault((*path, "children", i, "judges"), what))
 
 
-def _of_points(found: Indicator) -> Iterator[tuple[str, str]]:
-    if found.role is Role.BASE and found.points is None:
+def _of_points(found: Indicator, is_item: bool) -> Iterator[tuple[str, str]]:  # noqa: FBT001
+    """Those of an item are checked with its weight."""
+    if found.role is Role.BASE and found.points is None and not is_item:
         yield "points", "必须填写：基本分的指标要写分值"
-    if found.role is Role.BONUS and found.points is not None:
+    if found.role is Role.BONUS and found.points is not None and not is_item:
         yield "points", "加分的指标不写分值，上限用 cap 规则"
 
 
@@ -53,6 +58,12 @@ def _of_rules(found: Indicator) -> Iterator[tuple[str, str]]:
         yield "rules", f"「{base[0].kind}」给的基本分和下级各项重复"
     elif found.role is Role.BASE and not any(c.role is Role.BASE for c in found.children):
         yield "children", "没有一个下级给出基本分；只有加分、减分的写明 role"
+    picked = None
+    for sieve in found.rules.sieves:
+        if sieve.rule.picks_levels:
+            picked = sieve.kind
+        elif sieve.rule.compares_levels and picked:
+            yield "rules", f"「{sieve.kind}」要写在「{picked}」前面：先定最高一级，再取级别"
     filling = [one.kind for one in base if one.rule.fills]
     if len(filling) > 1 or (filling and len(base) > 1):
         kinds = "、".join(one.kind for one in base)
@@ -66,6 +77,8 @@ def _of_place(found: Indicator, is_item: bool) -> Iterator[tuple[str, str]]:  # 
     """Scales belong to items, panels to headings, tasks to rules that read milestones."""
     if found.rules.scalers and not is_item:
         yield "rules", f"「{found.rules.scalers[0].kind}」只能用于大项"
+    elif found.rules.scalers and found.role is not Role.BASE:
+        yield "rules", f"「{found.rules.scalers[0].kind}」不能用于总分以外的加分、减分项"
     if found.rules.benches and not found.children:
         yield "rules", f"「{found.rules.benches[0].kind}」只能用于有下级的指标"
     if found.tasks and not any(_reads_milestones(one.rule) for one in found.rules.earners):

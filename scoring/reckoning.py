@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
+from scoring.doubts import Doubt, doubted
 from scoring.facts import UnitInfo
-from scoring.indicator import Indicator, Kinded
+from scoring.indicator import Indicator, Kinded, Period
 from scoring.leaf import Counted, Leaf, UsedFact
 from scoring.rule import Binder, Earned, Earner, Open, Points, Role
-from scoring.settlement import Gap, Step
+from scoring.settlement import Gap
+from scoring.trace import Step
 from scoring.unitfacts import UnitFacts
 from scoring.words import figure
 
@@ -44,18 +46,35 @@ class Reckoned(NamedTuple):
 class Run:
     """The reckoning of one unit: its facts, what is kept, and what turned up on the way.
 
-    `levels` are those of the listed counters. `gaps` and `notes` grow in the paper's order.
-    `known`, by number, are taken as they are but for the `fresh`: for trials, which need
-    neither their gaps nor their notes.
+    `levels` are those of the listed counters, `period` the days whose facts count. `gaps`,
+    `notes` and `doubts` grow in the paper's order; a doubt is told once, however many
+    indicators count its facts. `known`, by number, are taken as they are but for the `fresh`:
+    for trials, which need neither their gaps nor their notes.
     """
 
     facts: UnitFacts
     levels: Levels
     keep: bool
+    period: Period | None = None
     gaps: list[Gap] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    doubts: dict[str, Doubt] = field(default_factory=dict)
     known: Mapping[str, Reckoned] = field(default_factory=dict)
     fresh: frozenset[str] = frozenset()
+
+    def aside(self) -> Aside:
+        """Return what turned up since it was last asked for."""
+        found = Aside(self.gaps, self.notes, self.doubts)
+        self.gaps, self.notes, self.doubts = [], [], {}
+        return found
+
+
+class Aside(NamedTuple):
+    """What turned up while an item was reckoned."""
+
+    gaps: list[Gap]
+    notes: list[str]
+    doubts: dict[str, Doubt]
 
 
 def reckon(indicator: Indicator, run: Run) -> Reckoned:
@@ -195,6 +214,8 @@ def _leaf(indicator: Indicator, run: Run) -> Leaf:
         found: Sequence[Counted] = facts.counted.get(key or number, ())
         if found and key in rules.sieved:
             found = _sieved(indicator, found, run.levels[key] if key else ())
+        if found and (key or number) in facts.doubtful:
+            found = _doubted(indicator, found, run)
         counted[key] = found
     milestones: Sequence[Counted] = ()
     if indicator.tasks:
@@ -215,6 +236,14 @@ def _leaf(indicator: Indicator, run: Run) -> Leaf:
         milestones,
         facts.judgements.get(number, ()),
     )
+
+
+def _doubted(indicator: Indicator, found: Sequence[Counted], run: Run) -> Sequence[Counted]:
+    unit = run.facts.unit
+    marked, doubts = doubted(found, indicator.number, unit, run.period)
+    for one in doubts:
+        run.doubts.setdefault(one.what, one)
+    return marked
 
 
 def _sieved(

@@ -7,7 +7,7 @@ with its line and key.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -110,14 +110,31 @@ def parse_rubric(text: str, name: str, instead: Mapping[str, str] | None = None)
         FileFaultsError: with every fault found.
         NotFoundError: `instead` names a choice or a reading that the file does not have.
     """
-    tree = read_tree(text)
+    return rubric_reader(text, name)(instead or {})
+
+
+def rubric_reader(text: str, name: str) -> Callable[[Mapping[str, str]], Rubric]:
+    """Return what reads a rubric with other readings, each time as `parse_rubric` does.
+
+    The YAML is read once, for callers that try one reading after another.
+    """
+    found = read_tree(text)
+
+    def read(instead: Mapping[str, str]) -> Rubric:
+        # Faults are collected in the tree, so each reading has its own.
+        return _read(Tree(found.value, found.lines, list(found.faults)), text, name, instead)
+
+    return read
+
+
+def _read(tree: Tree, text: str, name: str, instead: Mapping[str, str]) -> Rubric:
     if not isinstance(tree.value, dict):
         raise FileFaultsError(name, tree.faults or [Fault(1, "", "最外层必须是键值对")])
     settings = dict(tree.value)
     choices = read_choices(tree, settings.pop("choices", None))
     require_all_sources(tree, settings)
     if not tree.faults:
-        choices = choose(choices, instead or {})
+        choices = choose(choices, instead)
     file = _validate(tree, resolve(tree, settings, choices))
     if file is None or tree.faults:
         raise FileFaultsError(name, _in_order(tree.faults))

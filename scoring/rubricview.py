@@ -41,7 +41,9 @@ def as_json(rubric: Rubric) -> dict[str, Any]:
 
 
 def _item(item: Item) -> dict[str, Any]:
-    return {"weight": f"{item.weight:f}", "lead": item.lead, **_indicator(item.indicator)}
+    most = None if item.most is None else f"{item.most:f}"
+    head = {"weight": f"{item.weight:f}", "lead": item.lead, "most": most}
+    return head | _indicator(item.indicator)
 
 
 def _indicator(one: Indicator) -> dict[str, Any]:
@@ -110,10 +112,15 @@ def as_lines(rubric: Rubric) -> Iterator[str]:
         return
     for item in scheme.items:
         one = item.indicator
-        head = f"{one.number} {one.title}（权重 {figure(item.weight)}，{item.lead}）"
-        yield f"{head}{_said(one)}"
+        yield f"{one.number} {one.title}（{_worth(item)}，{item.lead}）{_said(one)}"
         for child in one.children:
             yield from _lines(child, _INDENT)
+
+
+def _worth(item: Item) -> str:
+    if not item.outside:
+        return f"权重 {figure(item.weight)}"
+    return "总分以外" if item.most is None else f"总分以外，最多 {figure(item.most)} 分"
 
 
 def _lines(one: Indicator, indent: str) -> Iterator[str]:

@@ -174,6 +174,10 @@ class Bench(IndicatorRule, ABC):
 class Sieve(IndicatorRule, ABC):
     """Leaves facts out of the counts of the indicator's earners, with a reason."""
 
+    # One that compares levels must see them all, so none that picks levels may stand before it.
+    compares_levels: ClassVar[bool] = False
+    picks_levels: ClassVar[bool] = False
+
     @abstractmethod
     def sieve(self, facts: Sequence[Counted], levels: Sequence[str]) -> list[Counted]:
         """Return all facts of one counter, those left out marked with why; in their order.
@@ -224,6 +228,11 @@ class Limiter(IndicatorRule, ABC):
 
 class Scaler(IndicatorRule, ABC):
     """Sets one item's points of the units against each other."""
+
+    @property
+    @abstractmethod
+    def against(self) -> str:
+        """Whom a unit is set against: all, group, or none where the reading is not to scale."""
 
     @abstractmethod
     def scale(

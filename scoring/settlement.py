@@ -5,85 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from scoring.choices import Choice
-from scoring.facts import Judgement, MilestoneFact, Tally
-from scoring.leaf import UsedFact
-
-
-class Step(NamedTuple):
-    """What one rule did to an indicator: `points` is its effect, negative where it takes.
-
-    The steps of a leaf add up to its points; those of a heading are what its own rules did
-    to the sum of its children.
-    """
-
-    rule: str
-    points: Decimal
-    says: str
-    facts: tuple[UsedFact, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the step."""
-        return {
-            "rule": self.rule,
-            "points": _text(self.points),
-            "says": self.says,
-            "facts": [_fact(used) for used in self.facts],
-        }
-
-
-class Node(NamedTuple):
-    """One place of a trace: the total, an item, an indicator, or a task with its facts.
-
-    `points` is None when nothing was counted, which is not zero. The points of `children`
-    and `steps` add up to those of their node to the last digit; those below an item add up to
-    its `raw`, since its `points` are scaled and weighed. `weight` is what the node could have
-    earned for this unit before bonuses (negative: could have lost); None where the paper sets
-    no measure. `role` is base, bonus or deduction. `scaled` says what scaling against the
-    other units did to an item.
-    """
-
-    number: str | None
-    title: str
-    points: Decimal | None
-    weight: Decimal | None
-    rule: str | None
-    phrase: str | None
-    clause: str | None
-    facts: tuple[UsedFact, ...]
-    children: tuple[Node, ...]
-    steps: tuple[Step, ...] = ()
-    raw: Decimal | None = None
-    role: str = "base"
-    scaled: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the node and all below it."""
-        return {
-            "number": self.number,
-            "title": self.title,
-            "role": self.role,
-            "points": _text(self.points),
-            "raw": _text(self.raw),
-            "scaled": self.scaled,
-            "weight": _text(self.weight),
-            "rule": self.rule,
-            "phrase": self.phrase,
-            "clause": self.clause,
-            "facts": [_fact(used) for used in self.facts],
-            "steps": [step.to_json() for step in self.steps],
-            "children": [child.to_json() for child in self.children],
-        }
+from scoring.doubts import Doubt
+from scoring.forms import FIRST, FORM
+from scoring.trace import Node, text_of
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item's line for one unit: `raw` and `scaled` on its own measure, `points` in the total.
 
-    The measure is 100 as a rule. `scaled` differs from `raw` only where a rubric scales units
-    against each other.
+    `measure` is what `scaled` is out of, 100 as a rule, None for an item outside of the
+    weighted total (`role` bonus or deduction): its `weight` is 0 and its `scaled` are points of
+    the total. `scaled` differs from `raw` only where a rubric scales units against each other,
+    where not all of an item applies to the unit, or where an outside item has a limit.
     """
 
     number: str
@@ -92,16 +29,52 @@ class Item:
     scaled: Decimal | None
     weight: Decimal
     points: Decimal | None
+    measure: Decimal | None = None
+    role: str = "base"
+
+    def to_json(self, form: int = FORM) -> dict[str, Any]:
+        """Return the line."""
+        found = {
+            "number": self.number,
+            "title": self.title,
+            "raw": text_of(self.raw),
+            "scaled": text_of(self.scaled),
+            "weight": text_of(self.weight),
+            "points": text_of(self.points),
+        }
+        return (
+            found
+            if form == FIRST
+            else found | {"measure": text_of(self.measure), "role": self.role}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTerms:
+    """An item as the paper has it, for all units: how its points come into the total.
+
+    `against` is whom it is scaled against (all, group, none); `most` the limit of an item
+    outside of the weighted total.
+    """
+
+    number: str
+    title: str
+    role: str
+    weight: Decimal
+    measure: Decimal | None
+    against: str
+    most: Decimal | None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the line."""
+        """Return the terms."""
         return {
             "number": self.number,
             "title": self.title,
-            "raw": _text(self.raw),
-            "scaled": _text(self.scaled),
-            "weight": _text(self.weight),
-            "points": _text(self.points),
+            "role": self.role,
+            "weight": text_of(self.weight),
+            "measure": text_of(self.measure),
+            "against": self.against,
+            "most": text_of(self.most),
         }
 
 
@@ -123,18 +96,18 @@ class UnitScore:
     trace: Node | None
     notes: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, form: int = FORM) -> dict[str, Any]:
         """Return the result with its trace."""
         return {
             "unit": self.unit,
             "group": self.group,
-            "total": _text(self.total),
+            "total": text_of(self.total),
             "rank": self.rank,
             "grade": self.grade,
             "vetoed": self.vetoed,
             "notes": list(self.notes),
-            "items": [item.to_json() for item in self.items],
-            "trace": None if self.trace is None else self.trace.to_json(),
+            "items": [item.to_json(form) for item in self.items],
+            "trace": None if self.trace is None else self.trace.to_json(form),
         }
 
 
@@ -172,11 +145,16 @@ class UnitPoints:
     trace: Node | None
     gaps: tuple[Gap, ...]
     notes: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The scores of all units on a date, in the order in which the units were given."""
+    """The scores of all units on a date, in the order in which the units were given.
+
+    `full` is what the weights add up to, `ties` how equal totals are ranked (share: 1, 1, 3;
+    dense: 1, 1, 2).
+    """
 
     rubric: str
     sha256: str
@@ -184,70 +162,33 @@ class Settlement:
     units: tuple[UnitScore, ...]
     choices: tuple[Choice, ...]
     gaps: tuple[Gap, ...]
+    full: Decimal
+    ties: str
+    items: tuple[ItemTerms, ...]
+    doubts: tuple[Doubt, ...] = ()
 
-    def to_json(self) -> dict[str, Any]:
-        """Return what is stored and printed; equal facts give equal bytes once dumped."""
-        return {
+    def to_json(self, form: int = FORM) -> dict[str, Any]:
+        """Return what is stored and printed; equal facts give equal bytes once dumped.
+
+        `form` is another than today's only to replay what an earlier program stored.
+        """
+        found = {
             "rubric": self.rubric,
             "sha256": self.sha256,
             "on": self.on.isoformat(),
-            "units": [unit.to_json() for unit in self.units],
+            "units": [unit.to_json(form) for unit in self.units],
             "choices": [_choice(choice) for choice in self.choices],
             "gaps": [gap.to_json() for gap in self.gaps],
         }
-
-
-def _text(number: Decimal | None) -> str | None:
-    return None if number is None else f"{number:f}"
-
-
-def _fact(used: UsedFact) -> dict[str, Any]:
-    credit = {"credit": _text(used.credit), "why": used.why}
-    match used.fact:
-        case MilestoneFact() as fact:
-            return {
-                "kind": "milestone",
-                "milestone": fact.milestone,
-                "task": fact.task,
-                "title": fact.title,
-                "phrase": fact.phrase,
-                "clause": fact.clause,
-                "occurrence": fact.occurrence,
-                "due_on": fact.due_on.isoformat(),
-                "done_on": _day(fact.done_on),
-                "outcome": fact.outcome.value,
-                **credit,
-            }
-        case Tally() as fact:
-            return {
-                "kind": "tally",
-                "ref": fact.ref,
-                "what": fact.what,
-                "level": fact.level,
-                "amount": _text(fact.amount),
-                "on": _day(fact.on),
-                "title": fact.title,
-                "key": fact.key,
-                "by": fact.by,
-                "evidence": list(fact.evidence),
-                **credit,
-            }
-        case Judgement() as fact:
-            return {
-                "kind": "judgement",
-                "ref": fact.ref,
-                "stage": fact.stage.value,
-                "score": _text(fact.score),
-                "by": fact.by,
-                "on": _day(fact.on),
-                "remark": fact.remark,
-                "evidence": list(fact.evidence),
-                **credit,
-            }
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
+        if form == FIRST:
+            return found
+        return found | {
+            "format": form,
+            "full": text_of(self.full),
+            "ties": self.ties,
+            "items": [terms.to_json() for terms in self.items],
+            "doubts": [doubt.to_json() for doubt in self.doubts],
+        }
 
 
 def _choice(choice: Choice) -> dict[str, Any]:

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from duban.filetree import Path, Tree
-from scoring.indicatorfile import IndicatorFile, IndicatorPart
+from scoring.indicatorfile import IndicatorFile, IndicatorPart, ItemPart
 from scoring.rule import Role
 
 _ZERO = Decimal(0)
 
 
 def check_weights(tree: Tree, file: IndicatorFile) -> None:
-    """The weights add up to the total, and nothing is divided by zero."""
-    weights = sum((item.weight for item in file.items), _ZERO)
+    """The weights add up to the total, and nothing is divided by zero.
+
+    An item outside of the total has no weight, and no measure of its own.
+    """
+    base = [item for item in file.items if item.role is Role.BASE]
+    weights = sum((item.weight for item in base if item.weight is not None), _ZERO)
     if weights != file.settle.total:
         what = f"各项的权重合计 {weights}，满分为 {file.settle.total}"
         tree.faults.append(tree.fault(("items",), what))
     for i, item in enumerate(file.items):
-        for key in ("weight", "points"):
-            if not getattr(item, key):
-                tree.faults.append(tree.fault(("items", i, key), "必须大于 0"))
+        for key, what in _of_weight(item):
+            tree.faults.append(tree.fault(("items", i, key), what))
+
+
+def _of_weight(item: ItemPart) -> Iterator[tuple[str, str]]:
+    for key, given in (("weight", item.weight), ("points", item.points)):
+        if item.role is not Role.BASE and given is not None:
+            yield key, f"总分以外的加分、减分项不写 {key}，上限写 most"
+        elif item.role is Role.BASE and given is None:
+            yield key, "必须填写"
+        elif item.role is Role.BASE and not given:
+            yield key, "必须大于 0"
+    if item.most is not None and item.role is Role.BASE:
+        yield "most", "只有总分以外的加分、减分项（role 为 bonus、deduction）才写 most"
+    elif item.most is not None and not item.most:
+        yield "most", "必须大于 0"
 
 
 def check_sum(tree: Tree, path: Path, part: IndicatorPart) -> None:

@@ -8,7 +8,8 @@ from scoring.leaf import UsedFact
 from scoring.reckoning import Reckoned
 from scoring.rounding import Rounding
 from scoring.rule import Role
-from scoring.settlement import Item, Node, Step
+from scoring.settlement import Item
+from scoring.trace import Node, Step
 from scoring.unitfacts import UnitFacts
 
 

@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from scoring.facts import Facts, Judgement, MilestoneFact, Stage, Tally, UnitInfo
-from scoring.indicator import IndicatorScheme, Period
+from scoring.indicator import IndicatorScheme, Period, Undated
 from scoring.leaf import Counted, UsedFact
 
 _AFTER = "发生在核算日之后"
+_UNDATED = "没有日期，看不出是否在考核期内"
 _JUDGED_AFTER = "评分在核算日之后"
 _OWN_VIEW = "自评，只作对照"
 
@@ -25,7 +26,8 @@ class UnitFacts:
 
     `milestones` are by task; `counted` by counter, those outside the period or after the day
     of the settlement left out; `judgements` by indicator, the reviewed ones up to that day;
-    `shown` by indicator are judgements that do not count.
+    `shown` by indicator are judgements that do not count. `doubtful` are the counters some of
+    whose facts may have to be doubted (`scoring.doubts`).
     """
 
     unit: UnitInfo
@@ -33,6 +35,7 @@ class UnitFacts:
     counted: dict[str, list[Counted]] = field(default_factory=dict)
     judgements: dict[str, list[Judgement]] = field(default_factory=dict)
     shown: dict[str, list[UsedFact]] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
 
 
 def sort_facts(
@@ -53,6 +56,8 @@ def sort_facts(
             own.counted[key] = [
                 Counted(one, one.amount, _outside(one, scheme.period, on)) for one in rows
             ]
+            if len(rows) > 1 or (scheme.period and rows[0].on is None):
+                own.doubtful.add(key)
         for key, given in _in_order(judged[name], lambda j: (j.by, j.ref)):
             _part(own, key, given, on)
         for due in own.milestones.values():
@@ -96,7 +101,8 @@ def _put(table: dict[str, list[T]], key: str, value: T) -> None:
 
 def _outside(fact: Tally, period: Period | None, on: date) -> str | None:
     if fact.on is None:
-        return None
+        left_out = period is not None and period.undated is Undated.LEAVE_OUT
+        return _UNDATED if left_out else None
     if fact.on > on:
         return _AFTER
     if period is not None and not period.first <= fact.on <= period.last:

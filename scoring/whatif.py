@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from duban.errors import DubanError, NotFoundError
+from duban.errors import DubanError, MisusedError, NotFoundError
 from scoring.changes import Change, apply, milestone_ref
 from scoring.choices import Choice
 from scoring.comparing import Side, compare
@@ -33,7 +33,7 @@ _KEYS = {
 _OUTCOMES = "、".join(outcome_word(one) for one in Outcome)
 
 
-class NotAChangeError(DubanError):
+class NotAChangeError(MisusedError):
     """A change of facts that cannot be read."""
 
     def __init__(self, text: str, allowed: Sequence[str]) -> None:
@@ -50,7 +50,7 @@ class WhichJudgeError(DubanError):
         super().__init__(f"{indicator} 由几个科室评分，请写 by=，可写：{'、'.join(judges)}。")
 
 
-class NotAnEndError(DubanError):
+class NotAnEndError(MisusedError):
     """How a milestone ended, in words that name no outcome."""
 
     def __init__(self, text: str) -> None:

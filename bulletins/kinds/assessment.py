@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from bulletins.choicetable import choice_rows, telling
 from bulletins.figures import NONE, mean
 from bulletins.frame import Frame, day_words, frame_words
 from bulletins.layout.drafting import Column, Drafting
 from bulletins.samples import sample_frame, sample_settled
 from bulletins.scoretable import headings, printed, score_rows, weights_told
-from bulletins.settled import ScoredUnit, Settled, at_most
+from bulletins.settled import ScoredUnit, Settled
 from bulletins.sources import Sources
 from duban.errors import DubanError
+from scoring.readings import Effect
 
 ITEMS, CHOICES, GAPS = "分项得分表", "取定事项", "未定论事项"
 DRAFT_MARK = "征求意见稿"
@@ -41,12 +43,17 @@ class NothingSettledError(DubanError):
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """A settlement to be published; `draft` lets one with gaps out, marked as such."""
+    """A settlement to be published; `draft` lets one with gaps out, marked as such.
+
+    `effects` are what other readings of its choices would do; none where that is not known,
+    since an older program did not keep the facts.
+    """
 
     plan_code: str
     plan_title: str
     settled: Settled
     draft: bool = False
+    effects: Sequence[Effect] = ()
 
 
 def draft() -> Drafting:
@@ -101,10 +108,11 @@ def draft() -> Drafting:
             "取定",
             [
                 Column("序号", "序号", 12, centred=True),
-                Column("条款", "条款", 24),
-                Column("问题", "问题", 44),
-                Column("取定", "取定", 36),
-                Column("其他读法", "其他", 40),
+                Column("条款", "条款", 16),
+                Column("问题", "问题", 30),
+                Column("取定", "取定", 26),
+                Column("其他读法", "其他", 28),
+                Column("改取后的变动", "变动", 44),
             ],
         )
     with paper.annex(GAPS):
@@ -146,11 +154,11 @@ def words(assessment: Assessment, frame: Frame) -> dict[str, Any]:
         "否决": [_veto(unit) for unit in vetoed],
         "取定数": len(settled.choices),
         "取定说明": f"文件没有写明、由本单位取定的事项{choices}件，"
-        "得分、名次和等次按取定的读法得出。",
+        f"得分、名次和等次按取定的读法得出。{telling(settled, assessment.effects, sources)}",
         "各项": headings(settled),
         "各项说明": weights_told(settled, sources),
         "得分表": score_rows(settled, assessment.plan_code, sources),
-        "取定": _choice_rows(settled),
+        "取定": choice_rows(settled, assessment.effects, sources),
         "未定论": [{"序号": str(at), "事项": gap} for at, gap in enumerate(settled.gaps, start=1)],
     }
     if settled.gaps:
@@ -231,16 +239,3 @@ def _group(name: str, units: Sequence[ScoredUnit], sources: Sources, where: str)
 def _veto(unit: ScoredUnit) -> str:
     why = "；".join(note for note in unit.notes if VETO in note) or f"核算列为{VETO}"
     return f"{unit.unit}：{why}。"
-
-
-def _choice_rows(settled: Settled) -> list[dict[str, str]]:
-    return [
-        {
-            "序号": str(at),
-            "条款": choice.clause or "未规定",
-            "问题": choice.question,
-            "取定": choice.taken,
-            "其他": at_most(choice.others, 6) or NONE,
-        }
-        for at, choice in enumerate(settled.choices, start=1)
-    ]

@@ -25,7 +25,10 @@ OVERDUE, AHEAD = "逾期事项清单", "近期到期事项清单"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A plan's milestones on a day; `ahead_days` are natural, `named` how many units are told."""
+    """A plan's milestones on a day; `ahead_days` are natural.
+
+    At most `named` units are named as the best, and as many as the worst.
+    """
 
     material: Material
     ahead_days: int = 30
@@ -59,7 +62,10 @@ def draft() -> Drafting:
                 Column("按期率", "按期率", 21, centred=True),
             ],
         )
-    paper.put("表下说明", "注：按期率为已到期节点中没有逾期的占比；没有到期节点的单位不计算。")
+    paper.put(
+        "表下说明",
+        "注：按期率为已到期节点（不含免办）中在时限内报送的占比；没有到期节点的单位不计算。",
+    )
     with paper.only_if("较好"):
         paper.body("{{ 较好 }}")
     with paper.only_if("较差"):
@@ -114,6 +120,7 @@ def words(progress: Progress, frame: Frame) -> dict[str, Any]:
     counts = counted(rows)
     lines = unit_lines(rows, day)
     due = sum(line.due for line in lines)
+    in_time = sum(line.in_time for line in lines)
     overdue = sorted(
         (row for row in rows if row.light is Light.RED), key=lambda row: (row.due_on, row.id)
     )
@@ -129,11 +136,11 @@ def words(progress: Progress, frame: Frame) -> dict[str, Any]:
             f"{word}{sources.cite(counts[light], f'{word}的节点', f'{ledger} --light {light}')}个"
             for light, word in LIGHT_WORDS.items()
         ),
-        "到期数": cite(due, f"时限早于{day.isoformat()}的节点"),
+        "到期数": cite(due, f"时限早于{day.isoformat()}的节点，不含免办"),
         "按期率": sources.cite(
-            percent(due - counts[Light.RED], due),
+            percent(in_time, due),
             "按期率",
-            f"（已到期{due}－逾期{counts[Light.RED]}）÷已到期{due}",
+            f"时限内报送{in_time}÷已到期{due}",
         ),
         "各组": group_tables(lines, query, sources),
         **best_and_worst(lines, progress.named, sources),
@@ -197,11 +204,10 @@ def _ahead_words(rows: Sequence[Standing], progress: Progress, sources: Sources,
 
 
 def _ahead_rows(rows: Sequence[Standing]) -> list[dict[str, str]]:
-    """Return a line for each task and date with all its units; soonest first."""
+    """Return a line for each task and date with all its units; soonest first, as the paper goes."""
     lines = []
-    grouped = groupby(
-        sorted(rows, key=lambda row: (row.due_on, row.ref)), key=lambda row: (row.due_on, row.ref)
-    )
+    soonest = sorted(rows, key=lambda row: row.due_on)
+    grouped = groupby(soonest, key=lambda row: (row.due_on, row.ref))
     for at, ((due_on, ref), some) in enumerate(grouped, start=1):
         same = list(some)
         lines.append(

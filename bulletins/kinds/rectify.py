@@ -13,7 +13,7 @@ from bulletins.layout import styles
 from bulletins.layout.drafting import Column, Drafting
 from bulletins.samples import DAY, sample_frame
 from bulletins.sources import Sources
-from duban.errors import DubanError
+from duban.errors import DubanError, MisusedError
 
 SLIP = "签收回执"
 
@@ -25,7 +25,7 @@ class NothingOwedError(DubanError):
         super().__init__(f"{unit}截至{day.isoformat()}没有逾期未报的节点，不必发督办通知单。")
 
 
-class AnswerDateError(DubanError):
+class AnswerDateError(MisusedError):
     """An answer is asked for by a day that is not after the day of the notice."""
 
     def __init__(self, answer_by: date, dated: date) -> None:

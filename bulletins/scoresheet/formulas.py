@@ -53,6 +53,10 @@ def _reckoned(line: Line, unit: int) -> str | None:
         row = line.base.row
         highest = spans(line.scope[unit], lambda at: f"{column_of(at)}{row}")
         return f"{base}*{line.measure:f}/MAX({highest})"
+    if line.kind is Kind.POINTS and line.weight is None:
+        if line.limit is None:
+            return base
+        return f"{'MIN' if line.limit > 0 else 'MAX'}({base},{line.limit:f})"
     if line.weight is None:
         raise TypeError(line)
     weight = f"{letter}{line.weight.row}"

@@ -31,6 +31,7 @@ class Kind(Enum):
     RAW = "百分制得分"
     SCALED = "折算得分"
     WEIGHT = "权重"
+    OUTSIDE = "加减分"
     POINTS = "计入总分"
 
 
@@ -39,7 +40,8 @@ class Line:
     """One line of figures, one a unit; None where a unit has none. `row` is its place.
 
     How it is reckoned follows from what it has: `parts` are summed; `base` is converted by
-    `weight` to or from `measure` (100 as a rule), or by the highest of each unit's `scope`.
+    `weight` to or from `measure` (100 as a rule), by the highest of each unit's `scope`, or is
+    held to `limit`: at most that where it is above zero, at least that where it is below.
     """
 
     kind: Kind
@@ -53,6 +55,7 @@ class Line:
     weight: Line | None = None
     scope: Sequence[Sequence[int]] = ()
     measure: Decimal = HUNDRED
+    limit: Decimal | None = None
     adjust: Line | None = None
     row: int = 0
     places: int = field(init=False)
@@ -89,10 +92,22 @@ def by_weight(line: Line, base: Line, weight: Line) -> Line:
     return _adjusted(line, _weighed(base, weight, base.measure))
 
 
+def held(line: Line, base: Line, limit: Decimal | None) -> Line:
+    """Make the line the base, held to a limit where there is one."""
+    line.base, line.limit = base, limit
+    return _adjusted(line, [None if b is None else _held(b, limit) for b in base.values])
+
+
+def _held(value: Decimal, limit: Decimal | None) -> Decimal:
+    if limit is None:
+        return value
+    return min(value, limit) if limit > 0 else max(value, limit)
+
+
 def measure_of(points: Line, base: Line, weight: Line) -> Decimal:
     """Return the measure of an item: 100, or its weight where it is reckoned on that.
 
-    A settlement does not say which; the one that needs fewer adjustments is taken.
+    For settlements that do not say which: the one that needs fewer adjustments is taken.
     """
     own = max((value for value in weight.values if value is not None), default=HUNDRED)
     candidates = [HUNDRED, own] if own else [HUNDRED]
@@ -104,17 +119,21 @@ def _weighed(base: Line, weight: Line, measure: Decimal) -> list[Decimal | None]
     return [b * w / measure if b is not None and w is not None else None for b, w in pairs]
 
 
-def scaled_by(line: Line, base: Line, applies: Line, groups: Sequence[str]) -> Line:
-    """Make the line the base set on the whole measure; what scaled it is told by the figures.
+def scaled_by(
+    line: Line, base: Line, applies: Line, groups: Sequence[str], against: str | None
+) -> Line:
+    """Make the line the base set on the whole measure.
 
-    That is the highest figure of all units, or of the unit's group, or the points that apply to
-    the unit at all (`applies`). A settlement does not say which, so the one whose figures come
-    out is taken; where none does, the line is left as entered.
+    What scaled it is the highest figure of all units (`against` all), or of the unit's group, or
+    the points that apply to the unit at all (`applies`, against none). Where a settlement does
+    not say (None), the one whose figures come out is taken; where none does, the line is left
+    as entered.
     """
     everybody = [list(range(len(groups)))] * len(groups)
     own = [[at for at, other in enumerate(groups) if other == group] for group in groups]
     line.measure = base.measure
-    for scope in (everybody, own):
+    scopes = {"all": everybody, "group": own}
+    for scope in [scopes[against]] if against in scopes else [] if against else scopes.values():
         figures = [_against(base, at, scope[at]) for at in range(len(groups))]
         if _explain(line, figures):
             line.base, line.scope = base, scope

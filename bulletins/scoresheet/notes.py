@@ -18,7 +18,14 @@ _HOW = (
     "「总表」各项取自「计分明细」，名次在组内按总分排，只排「参加排名」为「是」的单位。",
     "等次和一票否决是核算给出的，不随公式变。",
 )
+_OUTSIDE = (
+    "总分以外的加分、减分项不乘权重：「加减分」是下面各项之和，「计入总分」以文件所定的上限为限。"
+)
 _WIDTHS = {"事项": 12.0, "内容": 120.0}
+
+
+def _has_outside(settled: Settled) -> bool:
+    return any(item.outside for unit in settled.units for item in unit.items)
 
 
 def write_notes(sheet: Worksheet, settled: Settled, title: str) -> None:
@@ -29,11 +36,13 @@ def write_notes(sheet: Worksheet, settled: Settled, title: str) -> None:
         ("来源", settled.source),
         ("考核细则", f"{settled.rubric}（sha256 {settled.sha256}）"),
         *(("说明", text) for text in _HOW),
+        *([("说明", _OUTSIDE)] if _has_outside(settled) else []),
         *(
             ("取定", f"{choice.question}：{choice.taken}〔{choice.clause or '文件未规定'}〕")
             for choice in settled.choices
         ),
         *(("未定论", gap) for gap in settled.gaps),
+        *(("需核对", doubt) for doubt in settled.doubts),
     ]
     for row, (label, text) in enumerate(lines, start=FIRST_ROW):
         put(sheet, row, 1, label)

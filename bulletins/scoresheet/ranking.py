@@ -48,7 +48,10 @@ def rank_figure(
 
 
 def leaves_no_place_empty(units: Sequence[ScoredUnit]) -> bool:
-    """Whether ranks go on after a tie (1, 1, 2): some rank is one only if they do."""
+    """Whether ranks go on after a tie (1, 1, 2): some rank is one only if they do.
+
+    For settlements that do not say how ties were ranked.
+    """
     for unit in units:
         above = _above(units, unit)
         if unit.rank not in (None, 1 + len(above)) and unit.rank == 1 + len(set(above)):

@@ -31,7 +31,7 @@ def write_summary(
     adjust = _FIRST_ITEM + len(items)
     total, part = get_column_letter(adjust + 1), get_column_letter(adjust + 2)
     columns = Columns("A", total, part, FIRST_ROW, last)
-    dense = leaves_no_place_empty(settled.units)
+    dense = settled.ties == "dense" if settled.ties else leaves_no_place_empty(settled.units)
     for at, unit in enumerate(settled.units):
         _write_unit(sheet, settled, items, at, detail)
         row = FIRST_ROW + at

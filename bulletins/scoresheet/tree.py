@@ -11,6 +11,7 @@ from bulletins.scoresheet.lines import (
     Line,
     Values,
     by_weight,
+    held,
     measure_of,
     out_of_hundred,
     scaled_by,
@@ -73,10 +74,10 @@ def blocks(settled: Settled) -> list[Block]:
     found = []
     for number in dict.fromkeys(item.number for unit in units for item in unit.items):
         items = [next((i for i in unit.items if i.number == number), None) for unit in units]
-        title = next(item.title for item in items if item is not None)
-        place = places.get(number) or _Place(number, title, None, [None] * len(units))
-        place.title = title
-        found.append(_block(place, items, groups))
+        first = next(item for item in items if item is not None)
+        place = places.get(number) or _Place(number, first.title, None, [None] * len(units))
+        place.title = first.title
+        found.append(_block(place, items, groups, _terms(settled, first)))
     for row, line in enumerate((line for block in found for line in block.lines), FIRST_ROW):
         line.row = row
     return found
@@ -128,7 +129,27 @@ def _lines(place: _Place, level: int) -> list[Line]:
     return [own, *rest, *([own.adjust] if own.adjust else [])]
 
 
-def _block(place: _Place, items: Sequence[ScoredItem | None], groups: Sequence[str]) -> Block:
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What a settlement says of an item; None where an older program did not store it.
+
+    `limit` is None where an item outside of the total has none, and below zero of a deduction.
+    """
+
+    measure: Decimal | None
+    against: str | None
+    limit: Decimal | None
+
+
+def _terms(settled: Settled, item: ScoredItem) -> _Terms:
+    most = settled.most.get(item.number)
+    limit = -most if most is not None and item.role == "deduction" else most
+    return _Terms(item.measure, settled.against.get(item.number), limit)
+
+
+def _block(
+    place: _Place, items: Sequence[ScoredItem | None], groups: Sequence[str], terms: _Terms
+) -> Block:
     lines = [Line(Kind.HEAD, place.number, place.title, place.clause, 0, [None] * len(items))]
     below = [_lines(child, 1) for child in place.children]
     lines += [line for some in below for line in some]
@@ -143,6 +164,11 @@ def _block(place: _Place, items: Sequence[ScoredItem | None], groups: Sequence[s
 
     raw, scaled = [_raw(item) for item in items], [_scaled(item) for item in items]
     points = [None if item is None else item.points for item in items]
+    if any(item is not None and item.outside for item in items):
+        base = blank(Kind.OUTSIDE, raw)
+        add(sum_of(base, tops, place.why) if tops else base)
+        total = add(held(blank(Kind.POINTS, points), base, terms.limit))
+        return Block(place.number, place.title, tuple(lines), total)
     weight = add(blank(Kind.WEIGHT, [None if item is None else item.weight for item in items]))
     if not tops and all(value is None for value in raw):
         total = add(blank(Kind.POINTS, points))
@@ -155,11 +181,11 @@ def _block(place: _Place, items: Sequence[ScoredItem | None], groups: Sequence[s
         return Block(place.number, place.title, tuple(lines), total)
     base = blank(Kind.RAW if tops else Kind.GIVEN, raw)
     scaling = blank(Kind.SCALED, scaled)
-    base.measure = measure_of(total, scaling, weight)
+    base.measure = terms.measure or measure_of(total, scaling, weight)
     add(sum_of(base, tops, place.why) if tops else base)
     if scaled != raw:
         applies = blank(Kind.APPLIES, place.applying)
-        scaled_by(scaling, base, applies, groups)
+        scaled_by(scaling, base, applies, groups, terms.against)
         if scaling.weight is applies:
             add(applies)
         base = add(scaling)

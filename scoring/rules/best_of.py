@@ -6,6 +6,8 @@
 按计数事项所列的次序，先写的高。同级的算数量多的，再同则算日期早的。``per`` 是同一什么，只作说明。
 没有 ``key`` 的事实各算各的。没有算的仍列在依据里，写明原因。
 
+和 count_basis 一起用时，本条写在前面：先定出每件的最高一级，再取所要的级别；写反了，细则不能载入。
+
 例：同一篇稿件被县级、市级、省级网站采用，只算省级 1 篇。
 """
 
@@ -24,6 +26,8 @@ class BestOf(Sieve):
     """One thing counts once."""
 
     per: Text
+
+    compares_levels = True
 
     def sieve(self, facts: Sequence[Counted], levels: Sequence[str]) -> list[Counted]:
         """Leave out all but the best of each thing."""

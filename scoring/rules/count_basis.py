@@ -6,7 +6,7 @@
 本项所数的事实，只算 ``levels`` 所列级别的，或者不算 ``exclude`` 所列级别的；两样写一样。级别是
 计数事项所列的，写成列表，或用顿号隔开写成一句（引用取定时这样写）。``higher``：``yes`` 比
 ``levels`` 所列都高的级别也算，``no`` 不算（不写即是）。不算的事实仍列在依据里，写明原因。没有级别
-的事实和节点不受影响。
+的事实和节点不受影响。和 best_of 一起用时写在它后面。
 
 例：5 篇被市级采用，取「省级采用的也算」则 ``higher: yes``，省级 1 篇、市级 3 篇计 4 篇。
 """
@@ -27,6 +27,8 @@ class CountBasis(Sieve):
     levels: Names | None = None
     exclude: Names | None = None
     higher: YesNo = False
+
+    picks_levels = True
 
     @property
     def levels_named(self) -> tuple[str, ...]:

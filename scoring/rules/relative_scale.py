@@ -36,6 +36,11 @@ class RelativeScale(Scaler):
     ref: Literal["max"]
     scope: Scope
 
+    @property
+    def against(self) -> str:
+        """The scope, as a settlement tells it."""
+        return self.scope.value
+
     def scale(
         self, raw: Mapping[str, Decimal], units: Sequence[UnitInfo], full: Decimal
     ) -> dict[str, tuple[Decimal, str | None]]:

@@ -13,6 +13,7 @@ from bulletins.kinds.assessment import (
     words,
 )
 from bulletins.settled import SettlementUnreadableError, read_settled
+from scoring.readings import Effect, OtherReading, Standing
 from tests.bulletins.papers import document, figures, tables, texts, traced
 from tests.bulletins.settlements import settlement
 from tests.scoring.hengyang import of_the_year
@@ -59,7 +60,53 @@ def test_the_annex_has_every_unit_s_items_and_the_choices_with_their_other_readi
         result["total"], "1", "优秀",
     ]  # fmt: skip
     choices = next(t for t in tables(made) if t[0][1] == "条款")
-    assert choices[1:] == [["1", "五", "得分相同时怎样排名", "名次并列", "抽签"]]
+    assert choices[1:] == [["1", "五", "得分相同时怎样排名", "名次并列", "抽签", "—"]]
+
+
+def test_choices_that_decide_a_rank_stand_first_with_what_they_would_move() -> None:
+    standing = Standing("乙县统计局", (3, 2), ("良好", "优秀"))
+    readings = OtherReading("抽签", (standing,)), OtherReading("并列后顺延")
+    settled = read_settled(
+        settlement()
+        | {
+            "choices": [
+                {"id": "rounding", "clause": None, "question": "保留几位", "taken": "两位",
+                 "others": ["一位"]},
+                *settlement()["choices"],
+                {"id": "panel", "clause": "二", "question": "由谁评", "taken": "科室",
+                 "others": ["专家"]},
+            ]
+        },
+        3,
+    )  # fmt: skip
+    found = (
+        Effect("rounding", None, "保留几位", "两位", (OtherReading("一位"),)),
+        Effect("ties", "五", "得分相同时怎样排名", "名次并列", readings),
+        Effect("panel", "二", "由谁评", "科室", (OtherReading("专家", untried="程序不能计算"),)),
+    )
+    made = document("assessment", words(Assessment("p", "办法", settled, effects=found), FRAME))
+    choices = next(t for t in tables(made) if t[0][1] == "条款")
+    assert [row[2] for row in choices[1:]] == ["得分相同时怎样排名", "保留几位", "由谁评"]
+    assert [row[5] for row in choices[1:]] == [
+        "抽签：乙县统计局第3名变为第2名，良好变为优秀",
+        "名次、等次不变",
+        "其他读法不能试算",
+    ]
+    assert any("其中1件改取其他读法会使名次或等次变动" in line for line in texts(made))
+
+
+def test_items_outside_of_the_total_are_told_with_their_limit_and_not_with_a_weight() -> None:
+    result = settlement()
+    for unit in result["units"]:
+        unit["items"][1] |= {"weight": "0", "role": "bonus", "measure": None}
+    terms = [
+        {"number": "1", "against": "none", "most": None},
+        {"number": "2", "against": "none", "most": "5"},
+    ]
+    lines = texts(document("assessment", told(result | {"items": terms})))
+    assert any(
+        "第1项第1项工作，60.00分；第2项第2项工作，总分以外，最多加5分" in line for line in lines
+    )
 
 
 def test_a_settlement_with_gaps_is_published_as_a_draft_only() -> None:

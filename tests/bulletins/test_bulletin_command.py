@@ -14,6 +14,7 @@ from duban.build.noting import Moment
 from duban.build.office import open_office
 from duban.build.operations import run_score
 from duban.cli import bulletin_commands
+from duban.cli.app import app as duban
 from tests.bulletins.making import NOW
 from tests.bulletins.papers import tables, texts
 
@@ -80,7 +81,8 @@ def test_without_a_settlement_the_sentence_says_how_to_make_one(
     tmp_path: Path, command: str
 ) -> None:
     out = tmp_path / ("a.docx" if command == "assessment" else "a.xlsx")
-    assert "先用 duban score 核算" in str(bulletin(command, PLAN, "--out", out).exception)
+    refused = bulletin(command, PLAN, "--out", out).exception
+    assert str(refused) == f"方案「{PLAN}」还没有核算存档，先用 duban score {PLAN} 核算。"
     settled("2024-01-05")
     missing = bulletin(command, PLAN, "--settlement", 9, "--out", out).exception
     assert str(missing) == "没有找到核算存档「9」。现有：1。"
@@ -116,6 +118,25 @@ def test_a_contact_bulletin_needs_no_plan_but_an_issuer(tmp_path: Path) -> None:
     done = bulletin("contacts", source, "--out", out, "--as-of", "2022-11-11", "--draft")
     assert done.exit_code == 0, done.exception
     assert paper(out)[0] == "征求意见稿"
+
+
+def test_a_contact_bulletin_is_written_from_what_the_office_has_settled(tmp_path: Path) -> None:
+    plan, on = "hunan-contacts-2022", ("--as-of", "2022-12-31")
+    out = tmp_path / "联系点.docx"
+    for arguments in (["load", plan], ["score", plan, *on]):
+        assert CliRunner().invoke(duban, arguments, catch_exceptions=False).exit_code == 0
+    refused = bulletin("contacts", plan, *on, "--out", out)
+    assert "还有800件事没有定论" in str(refused.exception)
+    assert bulletin("contacts", plan, *on, "--draft", "--out", out).exit_code == 0
+    text = "\n".join(paper(out))
+    assert "2022年全省统计基层联系点建设工作评价已经完成" in text
+    assert "本次评价联系点100个。" in text
+    assert "核算存档1号（核算日2022-12-31）" in "".join(
+        cell.text for table in docx.Document(str(out)).tables for cell in table.columns[3].cells
+    )
+    settled("2024-01-05")
+    by_rank = bulletin("contacts", PLAN, "--as-of", "2024-01-05", "--out", tmp_path / "b.docx")
+    assert "没有按分数评等次" in str(by_rank.exception)
 
 
 def test_a_template_is_copied_edited_and_used(home: Path, tmp_path: Path) -> None:

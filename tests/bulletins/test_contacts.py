@@ -89,8 +89,8 @@ def test_a_workbook_gives_the_same_as_the_yaml_file(tmp_path: Path) -> None:
     ("changes", "fault"),
     [
         ({"points": [{"region": "甲", "name": "乙"}]}, "分数和等次至少写一个"),
-        ({"points": [{"region": "甲", "name": "乙", "score": 1001}]}, "0 到 1000 的数"),
-        ({"points": [{"region": "甲", "name": "乙", "score": "NaN"}]}, "0 到 1000 的数"),
+        ({"points": [{"region": "甲", "name": "乙", "score": 200}]}, "200分超过满分100分"),
+        ({"points": [{"region": "甲", "name": "乙", "score": "NaN"}]}, "0 到 100 的数"),
         ({"points": [{"region": "甲", "name": "乙", "grade": "优良"}]}, "没有「优良」这个等次"),
         (
             {"points": [{"region": "甲", "name": "乙", "score": 85, "grade": "优秀"}]},
@@ -123,6 +123,18 @@ def test_a_workbook_without_headings_or_grades_is_told_what_it_lacks(tmp_path: P
     with pytest.raises(FileFaultsError) as caught:
         read_contacts(path)
     assert "缺工作表「等次」" in str(caught.value.faults[0])
+    book.worksheets[0].append(["甲市", "子乡", "优良"])
+    book.create_sheet("等次").append(["等次", "最低分"])
+    book["等次"].append(["合格", "八十"])
+    book.save(path)
+    with pytest.raises(FileFaultsError) as caught:
+        read_contacts(path)
+    assert "等次表：必须是 0 到 100 的数" in str(caught.value.faults[0])
+    book["等次"]["B2"] = 80
+    book.save(path)
+    with pytest.raises(FileFaultsError) as caught:
+        read_contacts(path)
+    assert str(caught.value.faults[0]).startswith("第2行 等次：没有「优良」这个等次")
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.xls"])

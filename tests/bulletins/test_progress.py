@@ -21,9 +21,9 @@ def late(number: int, unit: str, due_on: date) -> Standing:
     return standing(id=number, unit=unit, due_on=due_on, light=Light.RED)
 
 
-def done(number: int, unit: str) -> Standing:
+def done(number: int, unit: str, on: date = date(2023, 6, 30)) -> Standing:
     return standing(id=number, unit=unit, due_on=date(2023, 6, 30), light=Light.GREY,
-                    state=MilestoneState.ACCEPTED)  # fmt: skip
+                    state=MilestoneState.ACCEPTED, submitted_on=on)  # fmt: skip
 
 
 ROWS = [
@@ -61,18 +61,56 @@ def test_units_stand_under_their_groups_with_their_share_on_time() -> None:
     assert found[1][1:] == [["丁科", "2", "0", "0", "2", "0", "0", "0", "—"]]
 
 
-def test_the_best_have_nothing_overdue_and_the_worst_come_first() -> None:
+def test_what_was_handed_in_late_is_not_on_time_and_what_is_waived_is_not_due() -> None:
+    rows = [
+        done(1, "甲区统计局"),
+        done(2, "甲区统计局", date(2023, 7, 1)),
+        standing(id=3, unit="甲区统计局", due_on=date(2023, 6, 30), light=Light.BLUE,
+                 state=MilestoneState.SUBMITTED, submitted_on=date(2023, 6, 30)),
+        standing(id=4, unit="甲区统计局", due_on=date(2023, 6, 30), light=Light.GREY,
+                 state=MilestoneState.WAIVED),
+    ]  # fmt: skip
+    said = told(rows)
+    assert (said["到期数"], said["按期率"]) == ("3", "66.7%")
+
+
+def test_the_best_and_the_worst_are_named_against_all_together() -> None:
     said = told()
-    assert said["较好"] == "已到期节点无一逾期的单位1个：丙县统计局。"
-    assert said["较差"] == (
-        "按期率最低的单位2个：甲区统计局（按期率33.3%，逾期2个）、乙县统计局（按期率50.0%，逾期1个）。"
-    )
-    assert str(told(named=1)["较差"]).startswith("按期率最低的单位1个：甲区统计局（")
+    assert said["较好"] == "按期率最高的单位1个：丙县统计局（100.0%）。"
+    assert said["较差"] == "按期率最低的单位1个：甲区统计局（33.3%，逾期2个）。"
 
 
-def test_units_that_are_equally_behind_are_all_named() -> None:
-    rows = [late(at, f"第{at}科", date(2023, 11, 1)) for at in range(1, 6)]
-    assert str(told(rows, named=2)["较差"]).startswith("按期率最低的单位5个：")
+def _shares(*late_of_ten: int) -> list[Standing]:
+    """Units with ten milestones each, so many of them late."""
+    return [
+        done(unit * 100 + at, f"第{unit}科", date(2023, 7, 1) if at < count else date(2023, 6, 1))
+        for unit, count in enumerate(late_of_ten, start=1)
+        for at in range(10)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("late_of_ten", "best", "worst"),
+    [
+        ((0, 0, 0, 0), "", ""),
+        ((4, 4, 4, 4), "", ""),
+        ((10, 10), "", ""),
+        ((0, 1, 2, 7, 8, 9), "第1科（100.0%）、第2科（90.0%）、第3科（80.0%）",
+         "第6科（10.0%）、第5科（20.0%）、第4科（30.0%）"),
+        # A tie that does not fit is left out; one that comes first is counted.
+        ((0, 1, 1, 1, 9, 9), "第1科（100.0%）", "第5科（10.0%）、第6科（10.0%）"),
+        ((0, 0, 0, 0, 9), "4个，按期率均为100.0%", "第5科（10.0%）"),
+        ((5, 5, 5, 5, 0), "第5科（100.0%）", "4个，按期率均为50.0%"),
+    ],
+)  # fmt: skip
+def test_at_most_three_are_named_ties_together_and_none_where_all_are_level(
+    late_of_ten: tuple[int, ...], best: str, worst: str
+) -> None:
+    said = told(_shares(*late_of_ten))
+    for words_, wanted in ((said["较好"], best), (said["较差"], worst)):
+        assert bool(words_) is bool(wanted)
+        assert wanted in str(words_)
+        assert str(words_).count("（") <= 3
 
 
 def test_the_overdue_list_begins_with_the_longest_and_counts_natural_days() -> None:
@@ -93,6 +131,18 @@ def test_what_falls_due_in_thirty_days_is_listed_by_task_and_date() -> None:
     assert "今后30天内（至2023年12月20日）到期而尚未报送的节点2个，涉及2个单位。" in "\n".join(
         texts(made)
     )
+
+
+def test_what_falls_due_on_one_day_stands_in_the_order_of_the_paper() -> None:
+    rows = [
+        standing(id=at, ref=ref, due_on=day)
+        for at, (ref, day) in enumerate(
+            [("2", date(2023, 12, 1)), ("10", date(2023, 12, 1)), ("11", date(2023, 11, 30))],
+            start=1,
+        )
+    ]
+    said = told(rows)["近期清单"]
+    assert [row["任务"].split()[0] for row in said] == ["11", "2", "10"]  # type: ignore[attr-defined]
 
 
 def test_a_list_that_is_empty_is_no_annex_and_leaves_no_hole_in_the_numbers() -> None:
@@ -118,7 +168,7 @@ def test_the_sources_name_the_query_that_finds_the_number_again() -> None:
     red = next(row for row in rows if row[2] == "逾期的节点")
     assert "duban milestones plan --as-of 2023-11-20 --light red" in red[3]
     share = next(row for row in rows if row[2] == "按期率")
-    assert share[3] == "（已到期6－逾期3）÷已到期6"
+    assert share[3] == "时限内报送3÷已到期6"
 
 
 def test_a_plan_without_milestones_still_makes_a_bulletin() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from openpyxl import Workbook, load_workbook
 from sqlmodel import Session
 
@@ -19,13 +20,16 @@ from bulletins.settled import Settled, read_settled
 from duban.build.database import make_engine
 from duban.libreoffice import convert, find_libreoffice
 from plans.overview import get_plan
+from scoring.engine import settle
 from tests.bulletins.settlements import LEAVES, settlement
 from tests.offices import act, milestone
+from tests.scoring import fragments
 from tests.scoring.hengyang import of_the_year
 from tracking.lifecycle import accept, submit
 from tracking.settling import reckon
 
 SUMMARY = "总表"
+SCORING = Path(__file__).parents[1] / "scoring"
 needs_libreoffice = pytest.mark.skipif(
     find_libreoffice() is None, reason="LibreOffice is not installed here"
 )
@@ -117,6 +121,55 @@ def test_the_whole_paper_of_ten_items_is_equal_in_every_cell(tmp_path: Path) -> 
         Kind.APPLIES,
     }
     assert Kind.GIVEN not in {line.kind for block in blocks(settled) for line in block.lines}
+
+
+@needs_libreoffice
+@pytest.mark.parametrize("at", range(3))
+def test_items_outside_of_the_total_are_held_to_their_limits_by_formulas(
+    tmp_path: Path, at: int
+) -> None:
+    settled = read_settled(outside(at))
+    book = recalculated(written(settled, tmp_path))
+    assert check_everything(book, settled) >= 15
+    lines = [line for block in blocks(settled) for line in block.lines]
+    assert not any(line.kind in {Kind.ADJUST, Kind.GIVEN} for line in lines)
+
+
+def test_what_is_added_and_taken_outside_follows_its_leaves() -> None:
+    settled = read_settled(outside(0))
+    _, bonus, taken = blocks(settled)
+    assert formula(bonus.points, 0) == f"=ROUND(MIN(E{bonus.points.row - 1},5),2)"
+    assert formula(taken.points, 0) == f"=ROUND(E{taken.points.row - 1},2)"
+    held = blocks(read_settled(outside(1)))[2].points
+    assert formula(held, 0) == f"=ROUND(MAX(E{held.row - 1},-4),2)"
+
+
+def outside(at: int) -> dict[str, Any]:
+    """A worked example of items outside of the weighted total, as the engine settles it."""
+    case = yaml.safe_load((SCORING / "outside.yaml").read_text(encoding="utf-8"))[at]
+    rubric = fragments.rubric_of(case)
+    facts, units = fragments.facts_of(case), fragments.units_of(rubric)
+    return settle(rubric, facts, fragments.DAY, units).to_json()
+
+
+def test_a_settlement_of_an_older_program_is_laid_out_the_same() -> None:
+    year = of_the_year()
+    new, old = (blocks(read_settled(year.to_json(form))) for form in (2, 1))
+    for now, then in zip(new, old, strict=True):
+        told = [
+            [(line.kind, line.values, formula(line, 0)) for line in block.lines]
+            for block in (now, then)
+        ]
+        assert told[0] == told[1]
+
+
+def test_ranks_after_a_tie_are_told_by_the_settlement_though_no_tie_shows_it(
+    tmp_path: Path,
+) -> None:
+    settled = read_settled(outside(1) | {"ties": "dense"})
+    cell = load_workbook(written(settled, tmp_path))[SUMMARY].cell(3, 9).value
+    assert isinstance(cell, str)
+    assert "COUNTIFS" in cell
 
 
 def real(session: Session) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Small rubrics and facts for worked examples, from a few lines of YAML.
 
 A case has `leaf` (one indicator, number «1.1» when it names none), or `item` (a whole item), or
-`items`; `counters`, `awards`, `period`, `places` and `ties` when they matter. Its facts are of
-one unit «甲», or under `units` of several:
+`items`, whose weights are equal when they name none; `counters`, `awards`, `period`, `places`
+and `ties` when they matter. Its facts are of one unit «甲», or under `units` of several:
 
     counted      how many under the leaf's own number, or a list of facts (what is the leaf)
     judged       {section: score} of the leaf, or {indicator: {section: score}}
@@ -68,7 +68,7 @@ def _items(case: Mapping[str, Any]) -> list[dict[str, Any]]:
     for i, item in enumerate(found, start=1):
         own = {"number": str(i), "title": f"第{i}项", "clause": "一", "lead": LEAD}
         own |= {"weight": Decimal(100) / len(found)} | item
-        filled.append(_titled(own))
+        filled.append(_titled({key: value for key, value in own.items() if value is not None}))
     return filled
 
 

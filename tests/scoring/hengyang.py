@@ -15,7 +15,8 @@ from scoring.facts import Facts, Judgement, MilestoneFact, Outcome, Stage, Tally
 from scoring.factsfile import read_facts
 from scoring.indicator import Indicator, IndicatorScheme
 from scoring.rubric import RUBRICS, Rubric, load_rubric
-from scoring.settlement import Node, Settlement, UnitScore
+from scoring.settlement import Settlement, UnitScore
+from scoring.trace import Node
 
 NAME = "hengyang-2024"
 CASES = Path(__file__).resolve().parent.parent / "cases"

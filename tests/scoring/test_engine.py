@@ -44,7 +44,10 @@ FACTS = [
 
 def test_the_json_has_the_keys_that_others_read() -> None:
     result = settle(HUANGSHAN, Facts(tuple(FACTS)), DAY, UNITS).to_json()
-    assert list(result) == ["rubric", "sha256", "on", "units", "choices", "gaps"]
+    assert list(result) == [
+        "rubric", "sha256", "on", "units", "choices", "gaps",
+        "format", "full", "ties", "items", "doubts",
+    ]  # fmt: skip
     unit = result["units"][0]
     assert list(unit) == [
         "unit", "group", "total", "rank", "grade", "vetoed", "notes", "items", "trace",
@@ -56,6 +59,17 @@ def test_the_json_has_the_keys_that_others_read() -> None:
         "scaled": "53.33",
         "weight": "100.00",
         "points": "53.33",
+        "measure": "100",
+        "role": "base",
+    }
+    assert result["items"][0] == {
+        "number": "1",
+        "title": "正文任务",
+        "role": "base",
+        "weight": "60",
+        "measure": "100",
+        "against": "none",
+        "most": None,
     }
     assert result["on"] == "2023-12-31"
     assert {"id", "clause", "taken", "others"} <= set(result["choices"][0])

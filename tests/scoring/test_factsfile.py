@@ -82,7 +82,6 @@ def test_every_fault_of_a_file_is_told_with_its_line() -> None:
     said = [str(fault) for fault in caught.value.faults]
     assert said == [
         "第4行 tallies[0].amount：必须是不带符号的数，如 1 或 92.5",
-        "第4行 tallies[0].on：必须是日期，如 2024-12-31",
         "第5行 tallies[1].colour：没有这个键",
         "第5行 tallies[1].on：必须是日期，如 2024-12-31",
         "第5行 tallies[1].what：必须填写",

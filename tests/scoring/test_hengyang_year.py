@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from duban.build.trial import run_trial
-from scoring.settlement import Node, UnitScore
+from scoring.settlement import UnitScore
+from scoring.trace import Node
 from tests.scoring import hengyang_by_hand as hand
 from tests.scoring.hengyang import (
     CLOSE,

@@ -7,9 +7,18 @@ from decimal import Decimal
 
 import pytest
 
-from duban.errors import FileFaultsError, NotFoundError
+from duban.errors import DubanError, FileFaultsError, NotFoundError
 from scoring.engine import FiguresTooLargeError, RepeatedUnitError, settle
-from scoring.factchecks import AmountError, FactError, RepeatedFactError, UnknownUnitError
+from scoring.factchecks import (
+    AmountError,
+    FactError,
+    LevelMissingError,
+    NoLevelsError,
+    RepeatedFactError,
+    ScoreError,
+    SectionMissingError,
+    UnknownUnitError,
+)
 from scoring.facts import Facts, Judgement, Stage, Tally, UnitInfo, VetoFinding
 from scoring.index import index_of
 from scoring.rubric import parse_rubric
@@ -123,6 +132,28 @@ BROKEN = [
     ("key: \"1\"", "key: \"1\", group: 三组",
      ["第11行 awards[0].group：没有「三组」这一组，可用：一组",
       "第11行 awards[0].group：没有这个键"]),
+    ("[{kind: quota,", ("[{kind: count_basis, levels: [市级]}, {kind: best_of, per: 篇}, "
+                        "{kind: quota,"),
+     [("第25行 items[0].children[1].rules："
+       "「best_of」要写在「count_basis」前面：先定最高一级，再取级别")]),
+    ("weight: 100", "weight: 100\n    most: 5",
+     ["第17行 items[0].most：只有总分以外的加分、减分项（role 为 bonus、deduction）才写 most"]),
+    ("    weight: 100\n", "", ["第12行 items：各项的权重合计 0，满分为 100",
+                              "第13行 items[0].weight：必须填写"]),
+    ("{kind: judged}", ("{kind: panel_average, scale: 100, combine: mean, "
+                        "panel: [甲科, 乙科], weights: {甲科: 60, 乙科: 30}}"),
+     ["第21行 items[0].children[0].rules[0]：weights 合计 90，应为 100"]),
+    ("{kind: judged}", ("{kind: panel_average, scale: 100, combine: mean, "
+                        "panel: [甲科, 乙科], weights: {甲科: 100}}"),
+     [("第21行 items[0].children[0].rules[0]："
+       "weights 要写明各占多少，且只写：甲科、乙科")]),
+    ("{kind: judged}", ("{kind: panel_average, scale: 100, combine: median, "
+                        "panel: [甲科, 乙科], weights: {甲科: 60, 乙科: 40}}"),
+     ["第21行 items[0].children[0].rules[0]：weights 写到各科室时，combine 只能是 mean"]),
+    ("{kind: judged}", ("{kind: panel_average, scale: 100, combine: mean, "
+                        "panel: {领导: [甲科], 群众: [甲科, 乙科]}}"),
+     ["第21行 items[0].children[0].rules[0]：panel 分组的，要写 weights 各组的权重",
+      "第21行 items[0].children[0].rules[0]：一个评委只能在一组"]),
     ("to: 2024-12-31", "to: 2023-12-31", ["第4行 period：to 不能早于 from"]),
     ("children:", "childs:", ["第20行 items[0].childs：没有这个键"]),
     ("period: {clause: 一,", "period: {", [
@@ -149,6 +180,66 @@ def test_aliases_that_would_multiply_are_refused() -> None:
     assert any("别名" in told for told in faults(f"b0: &b0 [x]\n{bombs}\n"))
 
 
+OUTSIDE = """\
+  - number: "2"
+    title: 创新
+    clause: 细则 二
+    lead: 办公室
+    role: bonus
+    most: 3
+    children:
+      - {number: "2.1", title: 经验推广, role: bonus, rules: [{kind: flat_add, points: 2, repeat: each}]}
+"""  # noqa: E501
+BROKEN_OUTSIDE = [
+    ("    most: 3", "    weight: 5",
+     ["第31行 items[1].weight：总分以外的加分、减分项不写 weight，上限写 most"]),
+    ("    most: 3", "    points: 5",
+     ["第31行 items[1].points：总分以外的加分、减分项不写 points，上限写 most"]),
+    ("    most: 3", "    most: 0", ["第31行 items[1].most：必须大于 0"]),
+    ("    most: 3", "    rules: [{kind: relative_scale, ref: max, scope: all}]",
+     ["第31行 items[1].rules：「relative_scale」不能用于总分以外的加分、减分项"]),
+    ("role: bonus, rules: [{kind: flat_add, points: 2, repeat: each}]",
+     "points: 2, rules: [{kind: judged}]",
+     ["第26行 items[1].points：下级各项的分值合计 2，本级为 没有写（2 创新）"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("sound", "broken", "expected"), BROKEN_OUTSIDE)
+def test_an_item_outside_of_the_total_has_a_limit_and_nothing_else(
+    sound: str, broken: str, expected: list[str]
+) -> None:
+    parse_rubric(TEXT + OUTSIDE, "例")
+    assert faults((TEXT + OUTSIDE).replace(sound, broken, 1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"level": None}, "「采用」（甲）分级别，没有写级别，可写：省级、市级。"),
+        ({"what": "bad"}, "「坏事」（甲）不分级别，不要写级别「省级」。"),
+        ({"level": "乡级"}, "没有找到「采用」的级别「乡级」。现有：省级、市级。"),
+        ({"amount": Decimal(-2)},
+         "「稿件」的数量不能是 -2，须大于 0，至多 1000000000；要减去记错的，撤回原来那一条。"),
+        ({"amount": Decimal(0)}, "「稿件」的数量不能是 0，须大于 0，至多 1000000000。"),
+    ],
+)  # fmt: skip
+def test_a_refusal_says_what_is_missing_and_what_may_be_written(
+    wrong: dict[str, object], said: str
+) -> None:
+    rubric = parse_rubric(TEXT, "例")
+    with pytest.raises(DubanError) as caught:
+        settle(rubric, Facts(tallies=(fact(**wrong),)), date(2024, 12, 31), units_of(rubric))
+    assert str(caught.value) == said
+
+
+def test_a_judgement_without_its_judge_is_told_who_may_judge() -> None:
+    rubric = parse_rubric(TEXT, "例")
+    with pytest.raises(
+        SectionMissingError, match=r"1\.1 的评分（甲）没有写是谁作出的，可写：综合科"
+    ):
+        settle(rubric, Facts(judgements=(judgement(by=""),)), date(2024, 12, 31), units_of(rubric))
+
+
 def fact(**values: object) -> Tally:
     own = {"ref": "t1", "unit": "甲", "what": "used", "amount": Decimal(1), "level": "省级",
            "on": None, "title": "稿件", "key": None, "by": ""}  # fmt: skip
@@ -165,19 +256,21 @@ REFUSED: list[tuple[Facts, type[Exception]]] = [
     (Facts(tallies=(fact(unit="丙"),)), UnknownUnitError),
     (Facts(tallies=(fact(), fact())), RepeatedFactError),
     (Facts(tallies=(fact(what="nothing"),)), NotFoundError),
-    (Facts(tallies=(fact(level=None),)), NotFoundError),
-    (Facts(tallies=(fact(what="bad"),)), NotFoundError),
+    (Facts(tallies=(fact(level=None),)), LevelMissingError),
+    (Facts(tallies=(fact(what="bad"),)), NoLevelsError),
     (Facts(tallies=(fact(amount=Decimal(0)),)), AmountError),
     (Facts(tallies=(fact(amount=Decimal("NaN")),)), AmountError),
     (Facts(tallies=(fact(amount=Decimal("1e400")),)), AmountError),
-    (Facts(judgements=(judgement(score=Decimal(5)),)), AmountError),
-    (Facts(judgements=(judgement(score=Decimal("-1")),)), AmountError),
-    (Facts(judgements=(judgement(score=Decimal("Infinity")),)), AmountError),
+    (Facts(judgements=(judgement(score=Decimal(5)),)), ScoreError),
+    (Facts(judgements=(judgement(score=Decimal("-1")),)), ScoreError),
+    (Facts(judgements=(judgement(score=Decimal("Infinity")),)), ScoreError),
     (Facts(judgements=(judgement(by="别的科"),)), NotFoundError),
+    (Facts(judgements=(judgement(by=""),)), SectionMissingError),
     (Facts(judgements=(judgement(indicator="1.2"),)), NotFoundError),
     (Facts(judgements=(judgement(), judgement(ref="j2"))), RepeatedFactError),
     (Facts(vetoes=(VetoFinding("v1", "甲", "9", "执法科", None, ""),)), NotFoundError),
     (Facts(vetoes=(VetoFinding("v1", "甲", "1", "别的科", None, ""),)), NotFoundError),
+    (Facts(vetoes=(VetoFinding("v1", "甲", "1", "", None, ""),)), SectionMissingError),
 ]
 
 

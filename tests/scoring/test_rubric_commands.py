@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,14 @@ def said(*arguments: str) -> str:
     done = CliRunner().invoke(app, ["rubric", *arguments], catch_exceptions=False)
     assert done.exit_code == 0
     return done.output
+
+
+def test_faults_of_a_rubric_file_are_told_under_its_whole_name(tmp_path: Path) -> None:
+    path = tmp_path / "县级.2024.yaml"
+    path.write_text("format: 1\nmore: 2\n", encoding="utf-8")
+    done = CliRunner().invoke(app, ["rubric", "check", str(path)])
+    assert isinstance(done.exception, FileFaultsError)
+    assert re.fullmatch(r"县级\.2024\.yaml 有[0-9]+处错误。", str(done.exception))
 
 
 def test_the_list_names_every_rubric_of_the_catalogue() -> None:
