@@ -143,7 +143,7 @@ class Clock:
         self.scheduler.shutdown(wait=True)
 
     def next_runs(self) -> dict[str, datetime]:
-        """When each job runs next, by its name."""
+        """When each job runs next, by its name; shown on the first page."""
         runs = {job.name: self.scheduler.get_job(job.name) for job in self.schedule.ticking}
         return {name: job.next_run_time for name, job in runs.items() if job is not None}
 

@@ -5,14 +5,19 @@ One absurd date (year 1 for 2021) would otherwise have every sweep walk through 
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from datetime import date
 
-from duban.errors import DubanError
+from duban.errors import MisusedError
 
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
+_TIME = re.compile(r"[\sT]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$")
+_DAY = re.compile(r"([0-9]{1,4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 
 
-class DayOutOfRangeError(DubanError):
+class DayOutOfRangeError(MisusedError):
     """A date is outside the years that the office reckons with."""
 
     def __init__(self, day: date) -> None:
@@ -21,27 +26,39 @@ class DayOutOfRangeError(DubanError):
         )
 
 
-class DayUnreadableError(DubanError):
+class DayUnreadableError(MisusedError):
     """A text where a date should stand is none."""
 
     def __init__(self, text: str) -> None:
         super().__init__(f"「{text}」不是日期，请写成 2023-11-20 的样子。")
 
 
+class DayAheadError(MisusedError):
+    """Something is to be written down under a day that has not come."""
+
+    def __init__(self, day: date, today: date) -> None:
+        super().__init__(
+            f"办理日期{day.isoformat()}晚于今天（{today.isoformat()}），没有办理；"
+            "请检查年份，今天以后的日子只能查看和试算。"
+        )
+
+
 def read_day(text: str) -> date:
-    """Read a date as people type it: 2023-11-20, 2023-1-5, 20231120, 2023/11/20, 2023年11月20日.
+    """Read a date as people type it and as sheets show it, in full-width digits too.
+
+    2023-11-20, 2023-1-5, 2023.1.5, 20231120, 2023/11/20, 2023年11月20日; a time of day after it
+    is left out.
 
     Raises:
         DayUnreadableError: it is none.
         DayOutOfRangeError: it is outside the years that the office reckons with.
     """
-    plain = text.strip().replace("/", "-").replace(".", "-")
-    plain = plain.replace("年", "-").replace("月", "-").replace("日", "")
+    plain = "".join(_TIME.sub("", unicodedata.normalize("NFKC", text).strip()).split())
+    parts = _DAY.fullmatch(plain) or _DIGITS.fullmatch(plain)
+    if parts is None:
+        raise DayUnreadableError(text)
     try:
-        if plain.isdigit() and len(plain) == len("20231120"):
-            plain = f"{plain[:4]}-{plain[4:6]}-{plain[6:]}"
-        year, month, day = (int(part) for part in plain.split("-"))
-        found = date(year, month, day)
+        found = date(*(int(part) for part in parts.groups()))
     except ValueError as error:
         raise DayUnreadableError(text) from error
     return within_range(found)

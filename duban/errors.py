@@ -20,6 +20,13 @@ class DubanError(Exception):
     """
 
 
+class MisusedError(DubanError):
+    """What was typed could be taken in no state of the office; the exit code is 2, not 1.
+
+    A date that is none, an option without its reason, two options that exclude each other.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong in a file that a person wrote; collected, never raised alone.
@@ -40,10 +47,18 @@ class Fault:
 class FileFaultsError(DubanError):
     """A file could not be taken; `faults` holds every fault found, in file order."""
 
+    then = ""
+
     def __init__(self, name: str, faults: Sequence[Fault]) -> None:
         self.name = name
         self.faults = tuple(faults)
-        super().__init__(f"{name} 有{len(self.faults)}处错误，未载入，原有数据没有改动。")
+        super().__init__(f"{name} 有{len(self.faults)}处错误{self.then}。")
+
+
+class NotLoadedError(FileFaultsError):
+    """A file whose content was to come into the office has faults; none of it did."""
+
+    then = "，未载入，原有数据没有改动"
 
 
 def os_words(error: OSError) -> str:

@@ -7,19 +7,22 @@ reasons are logged; the text of letters, addresses and secrets never are.
 
 from __future__ import annotations
 
+import json
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
-
-import structlog
 
 from duban.settings import LogTo, Settings
 
 KEPT_MONTHS = 12
+_NO_RUN: Mapping[str, Any] = MappingProxyType({})
+_run: ContextVar[Mapping[str, Any]] = ContextVar("run", default=_NO_RUN)
 _ROOMS = ("duban", "notifications", "tracking", "plans", "web", "flows")
 
 
@@ -57,27 +60,8 @@ class MonthFile(logging.Handler):
 
 def configure(settings: Settings) -> None:
     """Send the program's log where the settings say; calling it again replaces that."""
-    shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-    ]
-    formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
-        processors=[
-            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-    )
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-    )
     handler = _handler(settings)
-    handler.setFormatter(formatter)
+    handler.setFormatter(JsonLines())
     for room in _ROOMS:
         logger = logging.getLogger(room)
         for old in [one for one in logger.handlers if one.get_name() == "duban"]:
@@ -99,9 +83,49 @@ def _handler(settings: Settings) -> logging.Handler:
     return handler
 
 
+class JsonLines(logging.Formatter):
+    """Makes one line of JSON of what was logged, by us or by a library, within a run or not."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line: what happened, the run that it belongs to, and when (UTC)."""
+        moment = datetime.fromtimestamp(record.created, UTC)
+        line: dict[str, Any] = {
+            **getattr(record, "fields", {}),
+            "event": record.getMessage(),
+            **_run.get(),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": moment.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+class RunLog:
+    """Logs what happened in a run, each with the figures that say how."""
+
+    def __init__(self, logger: logging.Logger) -> None:
+        self._logger = logger
+
+    def info(self, event: str, **fields: object) -> None:
+        """Log that something happened."""
+        self._logger.info(event, extra={"fields": fields})
+
+    def error(self, event: str, **fields: object) -> None:
+        """Log that something failed, for a reason that is known."""
+        self._logger.error(event, extra={"fields": fields})
+
+    def exception(self, event: str, **fields: object) -> None:
+        """Log that something failed, with the error that is being handled."""
+        self._logger.exception(event, extra={"fields": fields})  # noqa: LOG004 (its caller is)
+
+
 @contextmanager
-def run_of(operation: str, run: int, ran_by: str) -> Iterator[structlog.stdlib.BoundLogger]:
+def run_of(operation: str, run: int, ran_by: str) -> Iterator[RunLog]:
     """Give a logger whose lines carry the run's id, as do those of everything below."""
-    log: structlog.stdlib.BoundLogger = structlog.get_logger(f"duban.{operation}")
-    with structlog.contextvars.bound_contextvars(operation=operation, run=run, ran_by=ran_by):
-        yield log
+    token = _run.set({"operation": operation, "run": run, "ran_by": ran_by})
+    try:
+        yield RunLog(logging.getLogger(f"duban.{operation}"))
+    finally:
+        _run.reset(token)

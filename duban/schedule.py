@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
+from duban.filetree import read_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,6 @@ class Schedule:
 def load_schedule() -> Schedule:
     """Read the schedule that ships with the program."""
     text = files("duban").joinpath("schedule.yaml").read_text(encoding="utf-8")
-    found = yaml.safe_load(text)
+    found = read_own(text)
     jobs = tuple(Job(name=name, **job) for name, job in found["jobs"].items())
     return Schedule(zone=ZoneInfo(found["zone"]), jobs=jobs)

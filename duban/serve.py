@@ -72,16 +72,18 @@ def serve(
     with contextlib.ExitStack() as stack:
         listening = stack.enter_context(_listen(settings))
         page = f"http://{_in_url(settings.host)}:{listening.getsockname()[1]}"
-        known = {"port": listening.getsockname()[1], "base_url": settings.base_url or page}
+        known = {"port": listening.getsockname()[1]}
         office = stack.enter_context(open_office(settings.model_copy(update=known)))
-        pages = _Pages(_config(make_app(office, today=lambda: as_of or office_today())))
-        stack.enter_context(_ended_by_signals(pages))
         server = PrefectServer(office.settings) if with_prefect else None
+        clock = Clock(office, server, as_of=as_of) if with_clock else None
+        next_runs = clock.next_runs if clock else None
+        app = make_app(office, today=lambda: as_of or office_today(), next_runs=next_runs)
+        pages = _Pages(_config(app))
+        stack.enter_context(_ended_by_signals(pages))
         if server is not None:
             stack.callback(server.stop)
             server.start()
-        if with_clock:
-            clock = Clock(office, server, as_of=as_of)
+        if clock is not None:
             stack.callback(clock.stop)
             clock.start()
         _announce(announce, page, server, with_clock=with_clock)

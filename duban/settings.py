@@ -14,9 +14,11 @@ from functools import cached_property
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from duban.address import BadAddressError, checked_base, is_local
 from duban.errors import DubanError
 
 
@@ -90,6 +92,11 @@ class Settings(BaseSettings):
     monitor_url: str = ""
     link_days: int = Field(default=14, ge=1, le=366)
 
+    @field_validator("base_url")
+    @classmethod
+    def _checked_base(cls, value: str) -> str:
+        return checked_base(value)
+
     @cached_property
     def database(self) -> str:
         """The SQLAlchemy address: `DUBAN_DATABASE_URL`, or SQLite under `home`."""
@@ -118,8 +125,12 @@ class Settings(BaseSettings):
 
     @property
     def page_url(self) -> str:
-        """Where the pages answer, without a trailing slash; used in letters."""
-        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+        """How links to pages begin in letters, without a trailing slash; empty for no links.
+
+        Without accounts pages are opened on this machine only: an address that others reach
+        begins the signed links, which open everywhere, and no others.
+        """
+        return self.base_url if is_local(self.base_url) else ""
 
     @property
     def channel_names(self) -> list[str]:
@@ -152,9 +163,16 @@ def load_settings() -> Settings:
     except ValidationError as error:
         faults = "；".join(
             f"DUBAN_{'_'.join(str(p) for p in e['loc']).upper()} 的值 {e['input']!r} 不可用"
+            f"{_why(e)}"
             for e in error.errors()
         )
         raise SettingsError(faults) from error
+
+
+def _why(error: ErrorDetails) -> str:
+    """Return what a check of our own says; other faults speak English."""
+    said = error.get("ctx", {}).get("error")
+    return f"，{said}" if isinstance(said, BadAddressError) else ""
 
 
 def _check_private(path: Path) -> None:

@@ -13,7 +13,8 @@ class Pace(Table, table=True):
     A limit has its own row, its numbers behind the name («wecom_robot:1f2e#20/60s»): `tat` is
     the theoretical arrival time of the generic cell rate algorithm; a conditional update moves
     it on, and whoever moves it may send. In the row of the robot itself `tat` means nothing:
-    until `paused_until` nobody may send, the platform said so (`why`).
+    until `paused_until` nobody may send, the platform said so (`why`). A row that ends in «!»
+    says since when (`tat`) somebody has had to mend it, and `why`.
     """
 
     __tablename__ = "pace"

@@ -11,7 +11,8 @@ class Plan(Table, table=True):
     """One plan; `code` is what people type (`huangshan-2023`).
 
     `sha256` is that of the plan file as loaded. `dispatched_on` is null until milestones exist.
-    `policy_id` null means that the organisation's reminder policy holds.
+    `policy_id` null means that the organisation's reminder policy holds. `zone` is the one in
+    which the office counts its days: a plan file may name no other, so nothing reads it.
     """
 
     __tablename__ = "plan"

@@ -14,7 +14,9 @@ class Trail(Table, table=True):
 
     `happened_on` is the business date, `at` the moment of writing (UTC). `due_on` is the due
     date after the change, so a moved date is a row with equal states. The first row
-    (dispatch) has no `from_state` and holds since the paper was issued.
+    (dispatch) has no `from_state` and holds since the paper was issued. A row with
+    `corrects_id` repeats an earlier step under the day on which it really happened; of several
+    the last holds. `tracking.steps` reads them so.
     """
 
     __tablename__ = "trail"
@@ -31,3 +33,4 @@ class Trail(Table, table=True):
     to_state: MilestoneState = Field(sa_type=stored(MilestoneState, "to_state"))
     due_on: date
     why: str = Field(default="", max_length=500)
+    corrects_id: int | None = Field(default=None, foreign_key="trail.id")

@@ -90,5 +90,6 @@ def milestone(session: Session, plan: Plan, ref: str, unit: str) -> int:
 
 
 def act(day: str, by: str = "李甲") -> Act:
-    """Somebody acting on a day."""
-    return Act(by, date.fromisoformat(day), NOW)
+    """Somebody acting on a day, its moment within the day."""
+    found = date.fromisoformat(day)
+    return Act(by, found, datetime(found.year, found.month, found.day, 4, tzinfo=UTC))

@@ -186,7 +186,7 @@ class _Moving:
         """
         last = self.session.exec(
             select(Trail.why)
-            .where(Trail.milestone_id == row.id)
+            .where(Trail.milestone_id == row.id, col(Trail.corrects_id).is_(None))
             .order_by(col(Trail.id).desc())
             .limit(1)
         ).first()

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from duban.errors import DubanError, NotFoundError, RefusedError
+from duban.errors import DubanError, MisusedError, NotFoundError, RefusedError
 from models import Appeal, AppealState, FactEvidence, Milestone, Plan, Settlement
 from models.base import key_of
 from plans.roster import get_unit
@@ -18,8 +18,9 @@ from scoring.explain import find as find_trace
 from tracking.evidence import KeptFile
 from tracking.lifecycle import LARGEST_ID, MOST_TEXT, Act, TextTooLongError, WhyMissingError
 from tracking.publishing import publications
-from tracking.scorefacts.recording import attach
+from tracking.scorefacts.recording import attach, stood_otherwise
 from tracking.scorefacts.refs import find as find_fact
+from tracking.steps import trail_of
 
 CHINESE = {
     AppealState.OPEN: "待答复",
@@ -30,7 +31,7 @@ TOTAL = "总分"
 _MILESTONE = re.compile(r"[Mm]([0-9]{1,10})")
 
 
-class NothingCorrectedError(DubanError):
+class NothingCorrectedError(MisusedError):
     """An appeal is to be upheld, and no fact was put right for it."""
 
     def __init__(self) -> None:
@@ -43,7 +44,10 @@ class NotCorrectedError(DubanError):
     """A fact named as corrected is as it was when the settlement was frozen."""
 
     def __init__(self, ref: str) -> None:
-        super().__init__(f"{ref} 在核算之后没有变动，不能作为更正；请先撤回或重新录入。")
+        super().__init__(
+            f"{ref} 在核算之后没有变动，不能作为更正；请先撤回、重新录入或重新评分，"
+            "节点先办理或用 duban redate 更正日期。"
+        )
 
 
 def appeal(
@@ -102,8 +106,9 @@ def answer(
 ) -> Appeal:
     """Answer an appeal: uphold it where `corrected` names facts, reject it where that is None.
 
-    The facts are put right before: each must be new since the settlement or withdrawn since.
-    The corrected scores are a new settlement.
+    The facts are put right before: each must count otherwise than in the settlement (entered,
+    withdrawn or superseded since), each milestone must have moved since. The corrected scores
+    are a new settlement.
 
     Raises:
         NotFoundError: the plan has no such appeal or fact.
@@ -205,14 +210,17 @@ def _corrected(session: Session, plan: Plan, row: Appeal, named: Sequence[str]) 
     for ref in refs:
         milestone = _MILESTONE.fullmatch(ref)
         if milestone is not None:
-            found = session.get(Milestone, int(milestone[1]))
-            if found is None or found.plan_id != plan.id:
-                raise NotFoundError("节点", ref)
-            continue
-        fact = find_fact(session, plan, ref)
-        changed = fact.at > frozen.at or (
-            fact.withdrawn_at is not None and fact.withdrawn_at > frozen.at
-        )
+            changed = _stepped_since(session, plan, int(milestone[1]), frozen)
+        else:
+            changed = stood_otherwise(session, find_fact(session, plan, ref), frozen.at)
         if not changed:
             raise NotCorrectedError(ref)
     return refs
+
+
+def _stepped_since(session: Session, plan: Plan, number: int, frozen: Settlement) -> bool:
+    """Tell whether anything was done about a milestone after the settlement was frozen."""
+    row = session.get(Milestone, number) if 0 < number <= LARGEST_ID else None
+    if row is None or row.plan_id != plan.id:
+        raise NotFoundError("节点", f"M{number}")
+    return any(step.at > frozen.at for step in trail_of(session, number))

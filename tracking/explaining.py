@@ -31,12 +31,14 @@ class Basis:
     """A settlement's JSON and what it was computed from.
 
     `number` is None where nothing is stored; `given` where an older program did not keep it.
+    `stored` is the settlement itself, None where nothing is stored.
     """
 
     result: Mapping[str, Any]
     given: Given | None
     number: int | None
     on: date
+    stored: Settlement | None = None
 
 
 def basis_of(session: Session, plan: Plan, day: date, number: int | None = None) -> Basis:
@@ -48,7 +50,7 @@ def basis_of(session: Session, plan: Plan, day: date, number: int | None = None)
     """
     row = latest(session, plan, day) if number is None else get_settlement(session, plan, number)
     if row is not None and (number is not None or row.settled_on == day):
-        return Basis(row.result, given_of(row), key_of(row), row.settled_on)
+        return Basis(row.result, given_of(row), key_of(row), row.settled_on, row)
     given = standing(session, plan, day)
     found = settle(given.rubric, given.facts, day, given.units)
     return Basis(found.to_json(), given, None, day)

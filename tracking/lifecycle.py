@@ -14,10 +14,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from duban.days import within_range
-from duban.errors import DubanError, NotFoundError, RefusedError
-from models import Evidence, Milestone, MilestoneState, Submission, Trail
+from duban.errors import MisusedError, NotFoundError, RefusedError
+from models import Document, Evidence, Milestone, MilestoneState, Plan, Submission, Trail
 from models.base import key_of
 from tracking.evidence import KeptFile
+from tracking.steps import days_of, trail_of
 
 CHINESE = {
     MilestoneState.PENDING: "待报",
@@ -31,14 +32,14 @@ LARGEST_ID = 2**31 - 1  # what PostgreSQL's INTEGER holds
 OPEN = (MilestoneState.PENDING, MilestoneState.RETURNED)
 
 
-class WhyMissingError(DubanError):
+class WhyMissingError(MisusedError):
     """An act that must give its reason came without one."""
 
     def __init__(self, act: str) -> None:
         super().__init__(f"{act}必须写明理由。")
 
 
-class TextTooLongError(DubanError):
+class TextTooLongError(MisusedError):
     """A note or a reason holds more than the ledger keeps."""
 
     def __init__(self, found: int) -> None:
@@ -159,15 +160,22 @@ def _reason(what: str, why: str) -> None:
         raise WhyMissingError(what)
 
 
+def issued_on(session: Session, row: Milestone) -> date:
+    """Return the day before which nobody can have done anything about the milestone."""
+    plan = session.get_one(Plan, row.plan_id)
+    issued = session.get_one(Document, plan.document_id).issued_on
+    return min(issued or plan.period_from, plan.period_from)
+
+
 def _in_order(session: Session, row: Milestone, act: Act, what: str) -> None:
     """Refuse an act dated before the last one: the trail is read in the order of its days."""
-    last = session.execute(
-        sa.select(sa.func.max(col(Trail.happened_on))).where(
-            col(Trail.milestone_id) == row.id, col(Trail.from_state).is_not(None)
-        )
-    ).scalar_one()
-    if last is not None and act.day < last:
-        raise RefusedError(what, f"办理日期{act.day}早于节点{row.id}的上一步（{last}）")
+    steps = trail_of(session, key_of(row))
+    days = list(days_of(steps).values())
+    if len(days) > 1 and act.day < days[-1]:
+        said = f"办理日期{act.day}早于节点{row.id}的上一步（{days[-1]}）"
+        raise RefusedError(what, f"{said}；上一步的日期写错了的，用 duban redate {row.id} 更正")
+    if act.day < (issued := issued_on(session, row)):
+        raise RefusedError(what, f"办理日期{act.day}早于方案印发或开始的日子（{issued}）")
 
 
 def _move(

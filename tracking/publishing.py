@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from duban.errors import DubanError, RefusedError
+from duban.errors import DubanError, MisusedError, RefusedError
 from models import Appeal, AppealState, Plan, Publication, PublicationKind, Settlement
 from models.base import key_of
 from plans.locking import take_turns
@@ -20,7 +20,7 @@ MOST_DAYS = 60
 SHOWN = 20
 
 
-class CommentDaysError(DubanError):
+class CommentDaysError(MisusedError):
     """A comment period of no days, or of more than anybody waits."""
 
     def __init__(self, found: int) -> None:
@@ -65,16 +65,47 @@ def publish_for_comment(
 
 
 def publish_final(session: Session, settlement: Settlement, act: Act) -> Publication:
-    """Publish a settlement as final.
+    """Publish a settlement as final; an earlier final one is replaced by it.
 
     Raises:
         NotFinalError: something is missing; see `missing_for_final`.
-        RefusedError: it was published as final before, or is dated later than `act.day`.
+        RefusedError: it or a later one was published as final before, or it is dated later
+            than `act.day`.
     """
+    held = final_of(session, settlement.plan_id, act.day)
+    if held is not None and held.settlement_id > key_of(settlement):
+        said = f"核算{held.settlement_id}比它晚，已在{held.published_on}作为最终结果公布"
+        raise RefusedError("公布", said)
     missing = missing_for_final(session, settlement, act.day)
     if missing:
         raise NotFinalError(key_of(settlement), missing)
     return _publish(session, settlement, PublicationKind.FINAL, act, None)
+
+
+def final_of(session: Session, plan_id: int, day: date) -> Publication | None:
+    """Return the publication as final that holds on `day`: the last; earlier ones are replaced."""
+    return session.exec(
+        select(Publication)
+        .join(Settlement, col(Settlement.id) == col(Publication.settlement_id))
+        .where(
+            Settlement.plan_id == plan_id,
+            Publication.kind == PublicationKind.FINAL,
+            col(Publication.published_on) <= day,
+        )
+        .order_by(col(Publication.published_on).desc(), col(Publication.id).desc())
+    ).first()
+
+
+def finality(session: Session, settlement: Settlement, day: date) -> str:
+    """Say how the settlement stands to the final result on `day`; empty where there is none."""
+    final = final_of(session, settlement.plan_id, day)
+    if final is None:
+        return ""
+    if final.settlement_id == settlement.id:
+        return f"本次核算是最终结果（{final.published_on}公布）"
+    if final.settlement_id > key_of(settlement):
+        return f"本次核算已被核算{final.settlement_id}取代（{final.published_on}作为最终结果公布）"
+    return f"本次核算没有公布为最终结果，最终结果仍是核算{final.settlement_id}"
 
 
 def missing_for_final(session: Session, settlement: Settlement, day: date) -> list[str]:

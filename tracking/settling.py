@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
@@ -15,6 +16,7 @@ from scoring.engine import settle as settle_values
 from scoring.facts import Facts, UnitInfo
 from scoring.factsfile import facts_from_json
 from scoring.factsjson import canonical, facts_to_json
+from scoring.forms import form_of
 from scoring.rubric import Rubric, parse_rubric
 from scoring.settlement import Settlement as SettledValues
 from tracking.lifecycle import LARGEST_ID
@@ -29,6 +31,18 @@ class NotReplayableError(DubanError):
         super().__init__(
             f"核算{number}没有存下事实和细则原文（由旧版程序存档），不能重放；"
             "它的得分和依据仍可查看。"
+        )
+
+
+class NotSettledYetError(DubanError):
+    """A plan has no settlement on or before a day; `known` are those of later days."""
+
+    def __init__(self, plan: str, day: date, known: Sequence[Settlement]) -> None:
+        later = "、".join(f"核算{one.id}（{one.settled_on}）" for one in known)
+        super().__init__(
+            f"方案「{plan}」在{day}和以前没有核算存档，那以后的有：{later}。"
+            if later
+            else f"方案「{plan}」还没有核算存档，先用 duban score {plan} 核算。"
         )
 
 
@@ -110,25 +124,44 @@ def frozen_input(settlement: Settlement) -> Input:
     """
     if settlement.facts is None or settlement.rubric_text is None:
         raise NotReplayableError(key_of(settlement))
-    rubric = parse_rubric(settlement.rubric_text, settlement.rubric, settlement.instead)
+    instead = tuple(sorted(settlement.instead.items()))
+    rubric = _read_rubric(settlement.rubric_text, settlement.rubric, instead)
     given = facts_from_json(settlement.facts)
     return Input(rubric, given.facts, given.units or ())
 
 
+@lru_cache(maxsize=8)
+def _read_rubric(text: str, name: str, instead: tuple[tuple[str, str], ...]) -> Rubric:
+    """Read a rubric; the pages of one settlement ask for the same one again and again."""
+    return parse_rubric(text, name, dict(instead))
+
+
 def replay(settlement: Settlement) -> bytes:
     """Compute a frozen settlement anew; the canonical bytes to hold against `frozen_bytes`.
+
+    They are in the form in which the settlement was stored, were it by an earlier program.
 
     Raises:
         NotReplayableError: an older program froze it without its facts.
     """
     given = frozen_input(settlement)
     found = settle_values(given.rubric, given.facts, settlement.settled_on, given.units)
-    return canonical(found.to_json())
+    return canonical(found.to_json(form_of(settlement.result)))
 
 
 def frozen_bytes(settlement: Settlement) -> bytes:
     """Return the stored result in its canonical bytes."""
     return canonical(settlement.result)
+
+
+def latest_or_refuse(session: Session, plan: Plan, day: date) -> Settlement:
+    """Return the plan's latest settlement on or before `day`, or raise NotSettledYetError."""
+    row = latest(session, plan, day)
+    if row is None:
+        all_of = select(Settlement).where(Settlement.plan_id == plan.id)
+        known = session.exec(all_of.order_by(col(Settlement.id))).all()
+        raise NotSettledYetError(plan.code, day, known)
+    return row
 
 
 def get_settlement(session: Session, plan: Plan, number: int) -> Settlement:

@@ -150,7 +150,11 @@ def _standing(
 def _past(
     session: Session, plan: Plan, day: date, narrow: list[sa.ColumnElement[bool]]
 ) -> dict[int, _State] | None:
-    """Fold the trail up to `day`; None when nothing was written for a later day."""
+    """Fold the trail up to `day`; None when nothing was written for a later day.
+
+    Of a step that was dated anew the last row holds, in the place of the first.
+    """
+    step = sa.func.coalesce(col(Trail.corrects_id), col(Trail.id)).label("step")
     base = (
         sa.select(
             col(Trail.milestone_id),
@@ -158,6 +162,7 @@ def _past(
             col(Trail.from_state),
             col(Trail.to_state),
             col(Trail.due_on),
+            step,
         )
         .join(Milestone, col(Milestone.id) == col(Trail.milestone_id))
         .where(col(Milestone.plan_id) == plan.id, *narrow)
@@ -166,13 +171,17 @@ def _past(
     if session.execute(later.limit(1)).first() is None:
         return None
     folded: dict[int, _State] = {}
-    for milestone, happened_on, before, to, due_on in _rows(
-        session, base.order_by(col(Trail.milestone_id), col(Trail.id))
-    ):
-        if before is None:
-            folded[milestone] = _State(to, due_on)
-        elif happened_on <= day:
-            _fold(folded[milestone], to, due_on, happened_on)
+    rows = iter(_rows(session, base.order_by(col(Trail.milestone_id), step, col(Trail.id))))
+    row = next(rows, None)
+    while row is not None:
+        following = next(rows, None)
+        if following is None or following[-1] != row[-1]:
+            milestone, happened_on, before, to, due_on, _ = row
+            if before is None:
+                folded[milestone] = _State(to, due_on)
+            elif happened_on <= day:
+                _fold(folded[milestone], to, due_on, happened_on)
+        row = following
     return folded
 
 

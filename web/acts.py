@@ -12,13 +12,17 @@ from models import MilestoneState
 from tracking import lifecycle
 from tracking.acknowledging import acknowledge
 from tracking.evidence import keep
-from tracking.lifecycle import MOST_TEXT, OPEN, Act
+from tracking.lifecycle import MOST_TEXT, OPEN
+from tracking.redating import redate
 from web.site import View, read_day
 
 MOST_NAME = 60
 MOST_FILE_NAME = 255
 _HANDED_IN = (MilestoneState.SUBMITTED,)
 _RETURNED = "已退回，请填报单位重报。"
+_ENDED = (MilestoneState.ACCEPTED, MilestoneState.WAIVED)
+_STEPPED = (MilestoneState.RETURNED, *_HANDED_IN, *_ENDED)
+_REDATED = "最后一步的日期已更正，原来的日期留在经过里。"
 _KNOWN = "已记下：知道了。暂不再向上抄告，催办照旧。"
 
 
@@ -54,6 +58,7 @@ ACTS = {
         ActForm("return", "退回", _RETURNED, _HANDED_IN, "退回理由", needed=True, lead=True),
         ActForm("extend", "调整时限", "时限已调整。", OPEN, "调整理由", needed=True),
         ActForm("waive", "免办", "已免办。", (*OPEN, *_HANDED_IN), "免办理由", needed=True),
+        ActForm("redate", "更正日期", _REDATED, _STEPPED, "更正理由", needed=True),
     )
 }
 
@@ -95,7 +100,7 @@ def perform(
     if not by:
         raise FieldMissingError(form.signer)
     why = plain_text(form.text, filled.why, MOST_TEXT)
-    act = Act(by, view.today, view.site.now())
+    act = view.act(by)
     folder = view.office.settings.evidence_dir
     kept = [keep(file_name(name), content, folder) for name, content in files]
     with view.office.writing() as session:
@@ -116,6 +121,10 @@ def perform(
                     raise FieldMissingError("新的时限")
                 due_on = read_day("新的时限", filled.due_on)
                 lifecycle.extend(session, milestone_id, due_on, act, why)
+            case "redate":
+                if not filled.due_on:
+                    raise FieldMissingError("实际办理日期")
+                redate(session, milestone_id, read_day("实际办理日期", filled.due_on), act, why)
         session.commit()
 
 

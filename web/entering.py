@@ -47,7 +47,7 @@ def signed(view: View, by: str) -> Act:
     name = plain_text("经办人", by, MOST_NAME)
     if not name:
         raise FieldMissingError("经办人")
-    return Act(name, view.today, view.site.now())
+    return view.act(name)
 
 
 def day_typed(name: str, text: str) -> date | None:

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from duban.errors import DubanError, NotFoundError, RefusedError
+from web.door import is_public
 from web.site import View
 
 SENTENCES = {
@@ -40,12 +41,17 @@ def fault_page(request: Request, status: int, sentence: str | None = None) -> HT
     """Return the page of a status; without a sentence, the status's own."""
     known = HTTPStatus(status)
     return View(request).page(
-        "fault.html",
+        "closed.html" if is_public(request.scope) else "fault.html",
         status=status,
         code=int(status),
         title=TITLES.get(known, "请求有误"),
         sentence=sentence or SENTENCES.get(known, "这个请求不能处理。"),
     )
+
+
+async def close(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer what came from outside for another page than a signed link: there is none."""
+    await fault_page(Request(scope), HTTPStatus.NOT_FOUND)(scope, receive, send)
 
 
 async def refuse(scope: Scope, receive: Receive, send: Send) -> None:

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.door import Public, is_public
+
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITE = frozenset({"same-origin", "none"})
@@ -32,8 +34,10 @@ HEADERS = {
 }
 
 
-def from_own_page(headers: Headers) -> bool:
+def from_own_page(headers: Headers, public_origin: str | None = None) -> bool:
     """Whether a request that changes something comes from one of our pages, or no browser.
+
+    One that came through the public door may name the public origin instead of our host.
 
     Every browser of today says at least one of the two; a tool that says neither (curl) acts
     for whoever sits at this machine.
@@ -42,7 +46,7 @@ def from_own_page(headers: Headers) -> bool:
     if site is not None and site.lower() not in OWN_SITE:
         return False
     origin = headers.get("origin")
-    if origin is None:
+    if origin is None or origin.lower() == public_origin:
         return True
     try:
         host = urlsplit(origin).netloc
@@ -54,14 +58,16 @@ def from_own_page(headers: Headers) -> bool:
 class OwnPagesOnly:
     """Refuse (403) what would change something and comes from a page of another site."""
 
-    def __init__(self, app: ASGIApp, refusal: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, public: Public, refusal: ASGIApp) -> None:
         self.app = app
+        self.public = public
         self.refusal = refusal
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let pass, or answer in its place."""
         changing = scope["type"] == "http" and scope["method"] not in READING
-        refused = changing and not from_own_page(Headers(scope=scope))
+        origin = self.public.origin if is_public(scope) else None
+        refused = changing and not from_own_page(Headers(scope=scope), origin)
         await (self.refusal if refused else self.app)(scope, receive, send)
 
 

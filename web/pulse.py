@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -11,6 +12,7 @@ from sqlmodel import Session, col
 from models import Letter
 from plans.workdays import WorkCalendar
 from tracking import heartbeat
+from web.words import local_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +41,10 @@ def pulse(session: Session, calendar: WorkCalendar, today: date) -> Pulse:
     if not letters:
         return Pulse(warning=False, sentence=f"提醒已运行，{day}无人需提醒。")
     return Pulse(warning=False, sentence=f"提醒已运行，{day}发出提醒函{letters}封。")
+
+
+def ahead(runs: Mapping[str, datetime] | None) -> str:
+    """Say when the clock of this process reminds next; without one, that others must."""
+    if runs is None:
+        return "本程序没有带时钟，由 cron、Prefect 或人来运行提醒。"
+    return f"下次自动提醒：{local_time(runs['remind'])}。" if "remind" in runs else ""

@@ -1,6 +1,6 @@
 """What every page stands on: the office, the day, and the templates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,15 +12,19 @@ from fastapi import Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from duban.build.office import Office
-from duban.days import FIRST_DAY, LAST_DAY
+from duban.days import FIRST_DAY, LAST_DAY, DayAheadError
 from duban.errors import DubanError, NotFoundError
 from plans.deadlinewords import chinese_date
 from tracking.lifecycle import CHINESE as STATES
-from tracking.lifecycle import LARGEST_ID
+from tracking.lifecycle import LARGEST_ID, Act
 from tracking.lights import CHINESE as LIGHTS
+from tracking.steps import step_word
 from web import words
+from web.door import Public, is_public
 
 TEMPLATES = Path(__file__).with_name("templates")
+# When each sweep runs next, by its name: asked of the clock that ticks in this process.
+NextRuns = Callable[[], Mapping[str, datetime]]
 
 
 class DayError(DubanError):
@@ -35,12 +39,17 @@ class DayError(DubanError):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The office with its clocks; one for an app, shared by all threads."""
+    """The office with its clocks; one for an app, shared by all threads.
+
+    Without `next_runs` no clock ticks in this process.
+    """
 
     office: Office
     today: Callable[[], date]
     now: Callable[[], datetime]
     templates: jinja2.Environment
+    public: Public
+    next_runs: NextRuns | None = None
 
 
 def make_templates() -> jinja2.Environment:
@@ -52,7 +61,7 @@ def make_templates() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"words": words, "LIGHTS": LIGHTS, "STATES": STATES}
+    made.globals |= {"words": words, "LIGHTS": LIGHTS, "STATES": STATES, "STEP": step_word}
     made.filters |= {
         "cn": chinese_date,
         "when": words.local_time,
@@ -106,6 +115,23 @@ class View:
     def looking_back(self) -> bool:
         """Whether another day than today is shown."""
         return bool(self.day != self.today)
+
+    def act(self, by: str) -> Act:
+        """Return the act of somebody who pressed a button, today.
+
+        Raises:
+            DayAheadError: the pages were started on a day that has not come.
+        """
+        now = self.site.now()
+        date_now = now.astimezone(words.OFFICE_ZONE).date()
+        if self.today > date_now:
+            raise DayAheadError(self.today, date_now)
+        return Act(by, self.today, now)
+
+    @property
+    def root(self) -> str:
+        """What stands before our paths outside: the prefix under which a proxy shows them."""
+        return self.site.public.path if is_public(self.request.scope) else ""
 
     def link(self, path: str, **query: object) -> str:
         """Return `path` (not yet quoted) with its query, and with the day that is shown."""

@@ -15,7 +15,7 @@ from duban.errors import DubanError, NotFoundError
 from duban.schedule import load_schedule
 from duban.settings import Settings
 from models import Address
-from notifications import pace
+from notifications import pace, resting
 from notifications.channel import Channel, Message, Shared, TransportError
 from notifications.channels import ChannelLine, channel_lines, enabled, make_channel, terms
 from notifications.terms import Terms
@@ -89,14 +89,20 @@ def list_of_channels(office: Office, now: datetime) -> list[ChannelState]:
     in_use = set(office.settings.channel_names)
     known = terms(office.settings)
     with office.reading() as session:
-        resting = pace.pauses(session, now)
+        pauses, rests = pace.pauses(session, now), resting.rests(session)
         count = _addresses(session)
     found = []
     for line in channel_lines().values():
+        said = {why for _, why in pauses.values()}
         paused = [
             f"{until.astimezone(zone):%m-%d %H:%M} 前：{why or '对方要求放慢'}"
-            for bucket, (until, why) in resting.items()
+            for bucket, (until, why) in pauses.items()
             if _belongs(bucket, line.key)
+        ]
+        paused += [
+            f"{one.since.astimezone(zone):%m-%d %H:%M} 起没有改好：{one.why}"
+            for one in rests
+            if one.channel == line.key and one.why not in said
         ]
         found.append(
             ChannelState(
@@ -190,6 +196,7 @@ def send_test_letter(office: Office, key: str, to: str | None, now: datetime) ->
 
 def _message(settings: Settings, now: datetime) -> TrialMessage:
     page = settings.page_url
+    link = f'<p><a href="{escape(page)}">督办页面</a></p>\n' if page else ""
     return TrialMessage(
         letter_id=0,
         unit="督办系统",
@@ -197,10 +204,10 @@ def _message(settings: Settings, now: datetime) -> TrialMessage:
         kind="test",
         written_on=now.astimezone(load_schedule().zone).date(),
         subject="督办：试发",
-        text=f"{TEST_WORDS}\n\n{page}\n",
-        html=f'<p>{TEST_WORDS}</p>\n<p><a href="{escape(page)}">督办页面</a></p>\n',
+        text="\n".join([TEST_WORDS, "", page] if page else [TEST_WORDS]) + "\n",
+        html=f"<p>{TEST_WORDS}</p>\n{link}",
         at=now,
-        markdown=f"**督办：试发**\n{TEST_WORDS}\n[督办页面]({page})",
+        markdown=f"**督办：试发**\n{TEST_WORDS}" + (f"\n[督办页面]({page})" if page else ""),
     )
 
 
@@ -213,20 +220,33 @@ def _send(
 ) -> str:
     """Take a turn and send; what the receiver asks to rest, rests for the next dispatch too.
 
+    What rests because its settings were wrong is tried all the same: perhaps they are mended.
+
     Raises:
         TransportError: it is not its turn, or it did not go out.
     """
     bucket = _bucket(channel, key, message, address)
+    place = resting.place_of(channel, key, address, message.person)
     with office.writing() as session:
+        rested = any(one.place == place for one in resting.rests(session))
+        if rested:
+            resting.wake(session, bucket)
         wait = pace.take(session, bucket, held.limits, message.at)
         session.commit()
     if wait > timedelta():
         raise NotYetError(wait)
     try:
-        return channel.send(message, address)
+        said = channel.send(message, address)
     except TransportError as error:
         if error.pause is not None:
             with office.writing() as session:
                 pace.pause(session, bucket, message.at, error.pause, str(error))
+                if error.permanent and key in office.settings.channel_names:
+                    resting.begin(session, place, message.at, str(error))
                 session.commit()
         raise
+    if rested:
+        with office.writing() as session:
+            resting.end(session, place)
+            session.commit()
+    return said

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Literal
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from duban.build.channels import check_channels, list_of_channels
@@ -14,7 +15,7 @@ from duban.build.database import current_revision, newest_revision, shown
 from duban.build.office import Office
 from duban.errors import DubanError
 from duban.secret import key_exists, office_key
-from models import Plan
+from models import Delivery, DeliveryState, Letter, Plan
 from notifications.deadletters import dead_letters
 from notifications.ledger import unreachable
 from notifications.letters.overriding import parts, strangers
@@ -52,6 +53,7 @@ def examine(office: Office, day: date, now: datetime | None = None) -> list[Find
             *_channels(office, now),
             *_people(session, day),
             _letters(session),
+            _waiting(session, day),
             *_wording(office),
             _clock(session, day, office.calendar),
         ]
@@ -121,6 +123,20 @@ def _letters(session: Session) -> Finding:
     return Finding("letters", "信件", "ok", "没有死信")
 
 
+def _waiting(session: Session, day: date) -> Finding:
+    """Letters of earlier days that are still to go: a server or robot has been away since."""
+    query = (
+        sa.select(sa.func.count(), sa.func.min(col(Letter.written_on)))
+        .join(Delivery, col(Delivery.letter_id) == col(Letter.id))
+        .where(col(Delivery.state) == DeliveryState.PENDING, col(Letter.written_on) < day)
+    )
+    count, first = session.execute(query).one()
+    if count:
+        said = f"{count}封早于{day}的信还没有送出，最早的是{first}写的；原因见渠道各行"
+        return Finding("waiting", "待送", "warn", said)
+    return Finding("waiting", "待送", "ok", "没有早先写好而未送出的信")
+
+
 def _wording(office: Office) -> Iterator[Finding]:
     """What letters are made with: the key that signs their links, the office's own templates."""
     folder = office.settings.templates_dir
@@ -137,6 +153,9 @@ def _wording(office: Office) -> Iterator[Finding]:
         yield Finding("links", "签名密钥", "bad", str(error))
         return
     yield Finding("links", "签名密钥", "ok", "可用" if known else "首次写信时生成")
+    base = office.settings.base_url
+    said = f"{base}/links/…" if base else "没有设 DUBAN_BASE_URL，信函不带链接"
+    yield Finding("address", "信函链接", "ok", said)
 
 
 def _clock(session: Session, day: date, calendar: WorkCalendar) -> Finding:

@@ -2,6 +2,9 @@
 
 The command line, the flows and the clock all call these, so three ways to run give one
 result. Each writes its heartbeat before it acts and completes it after.
+
+Reminding runs every day, and on small machines: what only loading, tracking or scoring needs
+is imported there.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from sqlmodel import Session, col, select
 from duban.build.manner import manner_of
 from duban.build.noting import Moment, noted
 from duban.build.office import Office
-from duban.errors import Fault, FileFaultsError, NotFoundError
+from duban.errors import Fault, NotFoundError, NotLoadedError
 from models import Plan
 from models.base import key_of
 from notifications.channels import make_channels
@@ -23,15 +26,7 @@ from notifications.chase import chase
 from notifications.delivery import dispatch as dispatch_letters
 from notifications.outcome import NoticeCounts, run_and_deliver
 from notifications.remind import remind
-from plans.catalog import catalog, catalog_path
-from plans.loading import load
 from plans.overview import get_plan
-from plans.planfile.reading import read_plan_file
-from plans.rosterloading import merge_roster
-from scoring.rubric import rubric_names
-from tracking.dispatch import dispatch
-from tracking.settling import settle
-from tracking.standing import standings, status
 
 
 def note_idle(office: Office, operation: str, moment: Moment) -> None:
@@ -51,6 +46,11 @@ def run_load(office: Office, source: str, moment: Moment, by: str) -> dict[str, 
         PlanLoadedDifferentlyError: the code is taken by other content.
         NotFoundError: `source` is neither the code of a bundled plan nor a file.
     """
+    from plans.catalog import catalog, catalog_path
+    from plans.loading import load
+    from plans.planfile.reading import read_plan_file
+    from tracking.dispatch import dispatch
+
     path = catalog_path(source) or Path(source)
     if not path.exists() and not path.suffix:
         raise NotFoundError("自带的方案或方案文件", source, list(catalog()))
@@ -80,6 +80,11 @@ def run_roster(office: Office, source: str, moment: Moment) -> dict[str, Any]:
     The plan itself is not touched: this is how units, members and people change during a year.
     Returns `{office, units, people, milestones}`: how many the file names, and what came of it.
     """
+    from plans.catalog import catalog_path
+    from plans.planfile.reading import read_plan_file
+    from plans.rosterloading import merge_roster
+    from tracking.dispatch import dispatch
+
     read = read_plan_file(catalog_path(source) or Path(source))
     roster = read.file.roster
     with noted(office, "roster", moment) as counts, office.writing() as session:
@@ -104,9 +109,13 @@ def run_roster(office: Office, source: str, moment: Moment) -> dict[str, Any]:
 
 def _check_rubric(rubric: str | None, name: str) -> None:
     """Refuse a plan whose rubric the program does not have, before anything is written."""
-    if rubric is not None and rubric not in rubric_names():
+    if rubric is None:
+        return
+    from scoring.rubric import rubric_names
+
+    if rubric not in rubric_names():
         what = f"没有考核细则「{rubric}」，现有：{'、'.join(rubric_names())}"
-        raise FileFaultsError(name, [Fault(None, "plan.rubric", what)])
+        raise NotLoadedError(name, [Fault(None, "plan.rubric", what)])
 
 
 def run_track(office: Office, moment: Moment, plan: str | None = None) -> dict[str, Any]:
@@ -114,6 +123,9 @@ def run_track(office: Office, moment: Moment, plan: str | None = None) -> dict[s
 
     Returns `{new, plans: [status]}`; see `tracking.standing.status`.
     """
+    from tracking.dispatch import dispatch
+    from tracking.standing import standings, status
+
     with noted(office, "track", moment) as counts, office.writing() as session:
         made = 0
         found = []
@@ -204,6 +216,8 @@ def run_score(
 
     `instead` is choice id → the reading to take in place of the rubric's own.
     """
+    from tracking.settling import settle
+
     with noted(office, "score", moment) as counts, office.writing() as session:
         row = settle(session, get_plan(session, plan), moment.day, moment.now, instead)
         result = {"plan": plan, "settlement": row.id, **row.result}

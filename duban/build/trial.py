@@ -11,6 +11,7 @@ from duban.errors import Fault, FileFaultsError, os_words
 from scoring.engine import settle
 from scoring.facts import Facts, UnitInfo
 from scoring.factsfile import GivenFacts, read_facts
+from scoring.factsplaces import misfits
 from scoring.rubric import load_rubric
 from scoring.whatif import Given
 from tracking.rubrics import units_of
@@ -41,9 +42,9 @@ def run_trial(rubric: str, path: Path, day: date, instead: Mapping[str, str]) ->
     (it counts milestones), those that the facts speak of, in their order.
 
     Raises:
-        FileFaultsError: the file has faults.
-        NotFoundError: there is no such rubric, choice, reading, counter, indicator or veto.
-        FactError: a fact contradicts the rubric.
+        FileFaultsError: the file has faults, or facts that the rubric does not take.
+        NotFoundError: there is no such rubric, choice or reading.
+        FactError: facts contradict each other.
     """
     given = trial_input(rubric, path, day, instead)
     return settle(given.rubric, given.facts, day, given.units).to_json()
@@ -54,6 +55,9 @@ def trial_input(rubric: str, path: Path, day: date, instead: Mapping[str, str]) 
     found = load_rubric(rubric, instead)
     given = read_facts_file(path)
     units = given.units or units_of(found) or _spoken_of(given.facts)
+    faults = misfits(given, found, [unit.name for unit in units])
+    if faults:
+        raise FileFaultsError(path.name, faults)
     return Given(found, given.facts, units, day)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from copy import copy
 
 import typer
 from sqlalchemy.exc import SQLAlchemyError
@@ -11,9 +12,11 @@ from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
 from duban import __version__
 from duban.cli import (
+    act_commands,
     appeal_commands,
     bulletin_commands,
     channel_commands,
+    event_commands,
     explain_commands,
     fact_commands,
     inbox_commands,
@@ -24,6 +27,7 @@ from duban.cli import (
     paper_commands,
     plan_commands,
     policy_commands,
+    publish_commands,
     reading_commands,
     rubric_commands,
     score_commands,
@@ -31,7 +35,7 @@ from duban.cli import (
     template_commands,
 )
 from duban.cli.words import Application, Group, sentence
-from duban.errors import DubanError, FileFaultsError
+from duban.errors import DubanError, FileFaultsError, MisusedError
 
 app = Application(
     name="duban",
@@ -46,6 +50,8 @@ for part in (
     plan_commands,
     reading_commands,
     milestone_commands,
+    act_commands,
+    event_commands,
     sweep_commands,
     policy_commands,
     inbox_commands,
@@ -56,6 +62,7 @@ for part in (
     score_commands,
     explain_commands,
     fact_commands,
+    publish_commands,
     appeal_commands,
     paper_commands,
     bulletin_commands,
@@ -84,10 +91,23 @@ def root(
     """督办：把文件变成任务，按时提醒，收报送、审佐证、核得分。"""
 
 
+def _narrowed(arguments: list[str]) -> Application:
+    """Return the application with only the command that is called, if one is.
+
+    Typer reads the options of every command that it has before it looks at the first argument.
+    Help and a misspelt name need them all.
+    """
+    name = arguments[0] if arguments else ""
+    narrow = copy(app)
+    narrow.registered_commands = [one for one in app.registered_commands if one.name == name]
+    narrow.registered_groups = [one for one in app.registered_groups if one.name == name]
+    return narrow if narrow.registered_commands or narrow.registered_groups else app
+
+
 def run() -> int:
     """Run once on `sys.argv`; returns the exit code (1 the office refused, 2 wrong usage)."""
     try:
-        code = app(prog_name="duban", standalone_mode=False)
+        code = _narrowed(sys.argv[1:])(prog_name="duban", standalone_mode=False)
     except FileFaultsError as error:
         sys.stderr.write(f"{error}\n")
         for fault in error.faults:
@@ -95,7 +115,7 @@ def run() -> int:
         return 1
     except DubanError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return 2 if isinstance(error, MisusedError) else 1
     except SQLAlchemyError as error:
         from duban.build.database import db_words
 

@@ -1,4 +1,4 @@
-"""Publishing a settlement, and what units say against it."""
+"""What units say against a settlement that is open for comment, and the answers."""
 
 from __future__ import annotations
 
@@ -22,104 +22,30 @@ from duban.cli.common import (
 )
 from duban.cli.evidencefiles import keep_files
 from duban.cli.words import Application, Group
-from duban.errors import DubanError
+from duban.errors import MisusedError
 
 
-class PublishHowError(DubanError):
-    """Neither or both of the two ways to publish were asked for."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "请写明怎样公布：--comment-days 工作日数（公示），或 --final（最终结果）。"
-        )
-
-
-class UpholdHowError(DubanError):
+class UpholdHowError(MisusedError):
     """An answer that neither upholds nor rejects, or does both."""
 
     def __init__(self) -> None:
         super().__init__("请写明 --uphold（采纳）或 --reject（不采纳）中的一个。")
 
 
-class RejectCorrectedError(DubanError):
+class RejectCorrectedError(MisusedError):
     """An answer that rejects an appeal and names what was corrected for it."""
 
     def __init__(self) -> None:
         super().__init__("不采纳的申诉没有更正，--corrected 只和 --uphold（采纳）一起写。")
 
 
-class NothingSettledError(DubanError):
-    """There is no settlement to publish."""
-
-    def __init__(self, plan: str) -> None:
-        super().__init__(f"方案「{plan}」还没有核算存档，先用 duban score {plan} 核算。")
-
-
 def register(app: typer.Typer) -> None:
     """Add this file's commands."""
-    app.command("publish", help="公示核算结果征求意见，或作为最终结果公布。")(publish)
     part = Application(cls=Group, no_args_is_help=True, help="对公示结果的申诉：提出、列出、答复。")
     part.command("add", help="在公示期内对一个单位的一项得分提出申诉。")(add)
     part.command("list", help="列出申诉和答复。")(show)
     part.command("answer", help="答复一件申诉：采纳要写明更正了哪些事实。")(answer)
     app.add_typer(part, name="appeal")
-
-
-def publish(
-    plan: PlanCode,
-    settlement: Annotated[
-        int | None,
-        typer.Option("--settlement", metavar="存档号", help="哪一次核算（默认最近一次）。"),
-    ] = None,
-    comment_days: Annotated[
-        int | None,
-        typer.Option("--comment-days", metavar="天数", help="公示多少个工作日，公布次日起算。"),
-    ] = None,
-    final: Annotated[bool, typer.Option("--final", help="作为最终结果公布。")] = False,
-    by: By = None,
-    as_of: AsOf = None,
-    as_json: AsJson = False,
-) -> None:
-    from plans.overview import get_plan
-    from tracking.publishing import publish_final, publish_for_comment
-    from tracking.settling import get_settlement, latest
-
-    if final == (comment_days is not None):
-        raise PublishHowError
-    act = act_of(as_of, by)
-    with office() as opened, opened.writing() as session:
-        found = get_plan(session, plan)
-        row = (
-            latest(session, found, act.day)
-            if settlement is None
-            else get_settlement(session, found, settlement)
-        )
-        if row is None:
-            raise NothingSettledError(plan)
-        done = (
-            publish_final(session, row, act)
-            if comment_days is None
-            else publish_for_comment(session, row, comment_days, opened.calendar, act)
-        )
-        session.commit()
-        until, number = done.until_on, done.settlement_id
-        gaps = len(row.result["gaps"])
-    if as_json:
-        print_json(
-            {
-                "plan": plan,
-                "settlement": number,
-                "kind": "comment" if until else "final",
-                "published_on": act.day.isoformat(),
-                "until": until.isoformat() if until else None,
-            }
-        )
-    elif until is None:
-        say(f"核算{number}已作为最终结果公布（{act.day}）。")
-    else:
-        say(f"核算{number}已公示，{until}（含当天）前可以申诉。")
-        if gaps:
-            say(f"还有{gaps}件未定事项，公示的是阶段性结果。")
 
 
 def add(

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from duban.days import read_day
-from duban.errors import DubanError
+from duban.days import DayAheadError, read_day
+from duban.errors import MisusedError
 
 if TYPE_CHECKING:
     from duban.build.noting import Moment
@@ -25,7 +25,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 read_date = read_day
 
 
-class TextUnreadableError(DubanError):
+class TextUnreadableError(MisusedError):
     """An argument holds bytes that are no text in this terminal's encoding."""
 
     def __init__(self) -> None:
@@ -74,15 +74,27 @@ def office() -> Iterator[Office]:
 
 
 def day_of(as_of: str | None) -> date:
-    """The business date: as given, or today in Beijing."""
+    """The business date that is looked at: as given, or today in Beijing; it may lie ahead."""
     return read_date(as_of) if as_of else datetime.now(ZONE).date()
 
 
+def day_of_act(as_of: str | None) -> date:
+    """The business date on which something is written down.
+
+    Raises:
+        DayAheadError: it is later than today: what is dated so would block every later act.
+    """
+    day, today = day_of(as_of), datetime.now(ZONE).date()
+    if day > today:
+        raise DayAheadError(day, today)
+    return day
+
+
 def moment_of(as_of: str | None) -> Moment:
-    """When a command's operation runs."""
+    """When a command's operation runs, which writes; it raises as `day_of_act`."""
     from duban.build.noting import Moment
 
-    return Moment(day_of(as_of), datetime.now(UTC), "cli")
+    return Moment(day_of_act(as_of), datetime.now(UTC), "cli")
 
 
 def who(by: str | None) -> str:
@@ -96,10 +108,10 @@ def who(by: str | None) -> str:
 
 
 def act_of(as_of: str | None, by: str | None) -> Act:
-    """Who does it, on which day, at which moment."""
+    """Who does it, on which day, at which moment; it raises as `day_of_act`."""
     from tracking.lifecycle import Act
 
-    return Act(who(by), day_of(as_of), datetime.now(UTC))
+    return Act(who(by), day_of_act(as_of), datetime.now(UTC))
 
 
 def print_json(value: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,9 +23,14 @@ from duban.cli.common import (
 from duban.cli.score_commands import readings_of, rubric_for
 
 if TYPE_CHECKING:
-    from models import Appeal
+    from datetime import date
+
+    from sqlmodel import Session
+
+    from models import Appeal, Settlement
     from scoring.whatif import Given
     from tracking.explaining import Basis
+    from tracking.sincethen import SinceThen
 
 UnitName = Annotated[
     str, typer.Option("--unit", metavar="单位", callback=readable, help="单位名称或简称。")
@@ -65,8 +71,9 @@ def explain(
     from scoring.factwords import namer
     from scoring.ifwords import if_words
     from scoring.trying import trials
+    from tracking.notewords import note_lines
 
-    basis, name = _basis(plan, unit, facts, as_of, settlement)
+    basis, name, told = _basis(plan, unit, facts, as_of, settlement)
     tree = find(basis.result, name)
     node = tree if indicator is None else place(tree, indicator)
     given, ifs = basis.given, []
@@ -77,13 +84,18 @@ def explain(
     if as_json:
         about = {key: score.get(key) for key in ("unit", "group", "rank", "grade", "vetoed")}
         about |= {"plan": plan, "settlement": basis.number, "on": basis.on.isoformat()}
+        since = None if told.since is None else told.since.as_json()
+        about |= {"since": since, "finality": told.finality or None}
         print_json(about | {**node, "counterfactuals": [one.to_json() for one in ifs]})
         return
     kept = f"存档号{basis.number}" if basis.number else "试算，没有存档"
     say(f"{plan} {name}（{basis.on}，{kept}）{_stands(score)}")
+    for word in (told.finality, told.words):
+        if word:
+            say(f"注意：{word}。")
     for line in as_lines(node, namer(given.rubric).titles if given else {}, whole=whole):
         say(line)
-    for note in score.get("notes", ()) if indicator is None else ():
+    for note in note_lines(score) if indicator is None else ():
         say(f"说明：{note}")
     if ifs:
         say("假如（逐一重新核算，其他不变）：")
@@ -203,9 +215,18 @@ def compare(
         say(line)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What must be said of a stored settlement besides its points."""
+
+    finality: str = ""
+    since: SinceThen | None = None
+    words: str = ""
+
+
 def _basis(
     plan: str, unit: str, facts: Path | None, as_of: str | None, number: int | None
-) -> tuple[Basis, str]:
+) -> tuple[Basis, str, _Told]:
     from plans.overview import get_plan
     from plans.roster import get_unit
     from scoring.engine import settle
@@ -215,10 +236,23 @@ def _basis(
     if facts is not None:
         given, name = _given(plan, unit, facts, as_of)
         found = settle(given.rubric, given.facts, day, given.units).to_json()
-        return Basis(found, given, None, day), name
+        return Basis(found, given, None, day), name, _Told()
     with office() as opened, opened.reading() as session:
         row = get_plan(session, plan)
-        return basis_of(session, row, day, number), get_unit(session, row, unit).name
+        basis = basis_of(session, row, day, number)
+        told = _told(session, plan, basis.stored, day) if basis.stored else _Told()
+        return basis, get_unit(session, row, unit).name, told
+
+
+def _told(session: Session, plan: str, stored: Settlement, day: date) -> _Told:
+    """Return how the settlement stands on `day`, and what was entered for its day since."""
+    from tracking.publishing import finality
+    from tracking.sincethen import since_then, since_words
+
+    found = since_then(session, stored, stored.settled_on)
+    return _Told(
+        finality(session, stored, day), found, since_words(found, plan, stored, stored.settled_on)
+    )
 
 
 def _given(plan: str, unit: str | None, facts: Path | None, as_of: str | None) -> tuple[Given, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -20,9 +20,6 @@ from duban.cli.common import (
     print_table,
     say,
 )
-
-if TYPE_CHECKING:
-    from tracking.scorefacts.listing import FactLine
 
 
 def register(part: typer.Typer) -> None:
@@ -66,18 +63,12 @@ def show(
                 line.on,
                 line.title or line.remark,
                 line.source,
-                "计入" if line.counts else (line.withdrawn and "已撤回") or "已有新的评分",
+                line.standing,
             ]
             for line in lines
         ],
         numbers="数值",
     )
-
-
-def _standing(line: FactLine) -> str:
-    if line.counts:
-        return "计入"
-    return "已撤回" if line.withdrawn else "已有新的评分"
 
 
 def withdraw(

@@ -23,7 +23,7 @@ from duban.cli.common import (
     who,
 )
 from duban.cli.words import Application, Group
-from duban.errors import DubanError, NotFoundError
+from duban.errors import MisusedError, NotFoundError
 
 MOMENT = re.compile(
     r"\s*(?P<day>\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?)"
@@ -32,14 +32,14 @@ MOMENT = re.compile(
 WHEN = "时间"
 
 
-class FieldUnreadableError(DubanError):
+class FieldUnreadableError(MisusedError):
     """A field of a report is not written as name and text, or is there twice."""
 
     def __init__(self, text: str, why: str) -> None:
         super().__init__(f"--field 「{text}」{why}。")
 
 
-class MomentUnreadableError(DubanError):
+class MomentUnreadableError(MisusedError):
     """When an event happened cannot be told from what was typed."""
 
     def __init__(self, text: str) -> None:

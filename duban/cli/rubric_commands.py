@@ -9,7 +9,7 @@ import typer
 
 from duban.cli.common import AsJson, print_json, print_table, say
 from duban.cli.words import Application, Group
-from duban.errors import DubanError, os_words
+from duban.errors import DubanError, FileFaultsError, os_words
 
 if TYPE_CHECKING:
     from scoring.rubric import Rubric
@@ -49,7 +49,10 @@ def _read(name: str) -> Rubric:
         raise RubricUnreadableError(name, os_words(error)) from error
     except UnicodeDecodeError as error:
         raise RubricUnreadableError(name, "不是 UTF-8 文字") from error
-    return parse_rubric(text, path.stem)
+    try:
+        return parse_rubric(text, path.stem)
+    except FileFaultsError as error:
+        raise FileFaultsError(path.name, error.faults) from error
 
 
 def list_rubrics(as_json: AsJson = False) -> None:

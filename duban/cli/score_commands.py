@@ -20,12 +20,12 @@ from duban.cli.common import (
     say,
     working,
 )
-from duban.errors import DubanError
+from duban.errors import DubanError, MisusedError
 
 MOST_GAPS = 10
 
 
-class InsteadUnreadableError(DubanError):
+class InsteadUnreadableError(MisusedError):
     """A reading on the command line that names no choice."""
 
     def __init__(self, text: str) -> None:
@@ -123,6 +123,7 @@ def _replay(plan: str, number: int, *, as_json: bool) -> None:
 
 def _print(plan: str, found: dict[str, Any]) -> None:
     from tracking.gapwords import gap_lines
+    from tracking.notewords import note_lines
 
     # The paper's order of groups, which is that of its units.
     groups = {name: i for i, name in enumerate(dict.fromkeys(u["group"] for u in found["units"]))}
@@ -144,11 +145,17 @@ def _print(plan: str, found: dict[str, Any]) -> None:
         numbers="名次 总分",
     )
     for unit in found["units"]:
-        for note in unit["notes"]:
+        for note in note_lines(unit):
             say(f"{unit['unit']}：{note}")
     say("取定事项：")
     for choice in found["choices"]:
         say(f"  {choice['question']}：{choice['taken']}")
+    if found["doubts"]:
+        say(f"已计入、请核对的事实{len(found['doubts'])}处：")
+        for one in found["doubts"][:MOST_GAPS]:
+            say(f"  {one['unit']}（{one['number']}）：{one['what']}")
+        if len(found["doubts"]) > MOST_GAPS:
+            say(f"  ……另有{len(found['doubts']) - MOST_GAPS}处，用 --json 查看全部。")
     gaps = gap_lines(found["gaps"])
     if gaps:
         say(f"尚未定论的事项{len(found['gaps'])}件，核算不是最终结果：")

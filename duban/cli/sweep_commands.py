@@ -98,7 +98,8 @@ def _print_done(what: str, done: dict[str, Any], left: list[Unsent], *, as_json:
     if as_json:
         print_json(done | {"unsent": [one.as_json() for one in left]})
     else:
-        say(f"{what}：新增提醒{done['notices_new']}条，写信{done['letters']}封。")
+        memos = f"，情况和告知{done['memos_new']}条" if done["memos_new"] else ""
+        say(f"{what}：新增提醒{done['notices_new']}条{memos}，写信{done['letters']}封。")
         say_deliveries(deliveries, left)
         for remark in done.get("remarks", []):
             say(f"注意：{remark}")
@@ -110,20 +111,25 @@ def _print_planned(
     plan: str | None, as_of: str | None, groups: Collection[Group], *, as_json: bool
 ) -> None:
     from notifications.channels import enabled
-    from notifications.planned import dry_run, waiting
+    from notifications.foreseen import foreseen
+    from notifications.letters.desk import make_desk
     from plans.overview import get_plan
 
+    day = day_of(as_of)
     with office() as opened, opened.reading() as session:
-        plan_id = get_plan(session, plan).id if plan else None
-        day, calendar, channels = day_of(as_of), opened.calendar, enabled(opened.settings)
-        found = waiting(session, day, calendar, plan_id, channels)
-        found += dry_run(session, day, calendar, groups, plan_id, channels)
+        if plan:
+            get_plan(session, plan)
+        desk = make_desk(opened.settings, opened.calendar)
+        channels = enabled(opened.settings)
+        notices, memos = foreseen(session, day, desk, groups, channels, plan)
     if as_json:
-        print_json([one.as_json() for one in found])
+        print_json([one.as_json() for one in notices] + [one.as_json() for one in memos])
         return
+    rows = [[o.person, o.unit, o.milestone, o.task, o.title, o.due_on, o.why] for o in notices]
+    rows += [[one.person, one.unit, "", "", one.title, "", one.why] for one in memos]
     print_table(
-        f"{day_of(as_of)} 将要提醒（未写未发）",
+        f"{day} 将要提醒（未写未发）",
         ["人员", "单位", "节点号", "任务", "事项", "时限", "缘由"],
-        [[o.person, o.unit, o.milestone, o.task, o.title, o.due_on, o.why] for o in found],
+        rows,
         numbers="节点号",
     )

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from duban.errors import Fault, FileFaultsError, os_words
+from duban.errors import Fault, NotLoadedError, os_words
 from duban.faultwords import word
 from duban.filetree import Path as KeyPath
 from duban.filetree import Tree, read_tree
@@ -46,11 +46,11 @@ def read_plan_file(path: Path) -> ReadPlan:
         size = path.stat().st_size
         if size > MAX_BYTES:
             what = f"文件过大（{size:,}字节，最多{MAX_BYTES:,}字节）"
-            raise FileFaultsError(path.name, [Fault(None, "", what)])
+            raise NotLoadedError(path.name, [Fault(None, "", what)])
         data = path.read_bytes()
     except OSError as error:
         what = f"文件读不出来（{os_words(error)}）"
-        raise FileFaultsError(path.name, [Fault(None, "", what)]) from error
+        raise NotLoadedError(path.name, [Fault(None, "", what)]) from error
     return read_plan_bytes(data, path.name)
 
 
@@ -60,19 +60,19 @@ def read_plan_bytes(data: bytes, name: str) -> ReadPlan:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise FileFaultsError(name, [Fault(line, "", "不是UTF-8编码的文本")]) from error
+        raise NotLoadedError(name, [Fault(line, "", "不是UTF-8编码的文本")]) from error
     tree = read_tree(text)
     if tree.value is None:
-        raise FileFaultsError(name, tree.faults or [Fault(None, "", "文件是空的")])
+        raise NotLoadedError(name, tree.faults or [Fault(None, "", "文件是空的")])
     faults = list(tree.faults)
     try:
         file = PlanFile.model_validate(tree.value)
     except ValidationError as error:
         faults += [_schema_fault(tree, dict(e)) for e in error.errors()]
-        raise FileFaultsError(name, _in_order(faults)) from error
+        raise NotLoadedError(name, _in_order(faults)) from error
     faults += [tree.fault(path, what) for path, what in _whole(file)]
     if faults:
-        raise FileFaultsError(name, _in_order(faults))
+        raise NotLoadedError(name, _in_order(faults))
     return ReadPlan(file, hashlib.sha256(data).hexdigest())
 
 

@@ -86,6 +86,22 @@ def test_what_a_test_letter_learned_of_a_pause_holds_for_all_and_is_shown(
         assert pace.pauses(session, datetime.now(UTC) + timedelta(minutes=2)) == {}
 
 
+def test_a_robot_that_was_mended_is_tried_at_once_and_rests_no_more(
+    run: Run, platforms: Platforms
+) -> None:
+    def paused() -> list[str]:
+        listed = json.loads(run("list", "--json").stdout)
+        [found] = [one["paused"] for one in listed if one["key"] == "wecom_robot"]
+        return list(found)
+
+    platforms.replies = [Reply({"errcode": 93000, "errmsg": "invalid webhook url"})] * 2
+    for _ in range(2):
+        assert "答复 93000" in run("test", "wecom_robot", "--to", "办公室群").stdout
+    assert len(paused()) == 1
+    assert run("test", "wecom_robot", "--to", "办公室群").exit_code == 0
+    assert paused() == []
+
+
 def test_without_an_address_of_the_office_a_test_letter_needs_one(
     run: Run, platforms: Platforms, monkeypatch: pytest.MonkeyPatch
 ) -> None:

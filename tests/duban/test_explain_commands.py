@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from duban.cli.app import run as run_on_argv
 from tests.offices import SMALL
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
@@ -20,27 +16,6 @@ HENGYANG = ("hengyang-2024", "--facts", str(CASES / "hengyang-2024.yaml"), "--as
 UNIT = ("--unit", "衡山县统计局")
 CODE = "small-2023"
 Run = Callable[..., Any]
-
-
-@pytest.fixture
-def duban(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Run a command; returns its JSON, or its words where `--json` was not asked for."""
-    for name in [name for name in os.environ if name.startswith("DUBAN_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("DUBAN_HOME", str(tmp_path / "office"))
-
-    def run(*arguments: str, code: int = 0) -> Any:  # noqa: ANN401  (JSON or words)
-        monkeypatch.setattr(sys, "argv", ["duban", *arguments])
-        found = run_on_argv()
-        said = capsys.readouterr()
-        assert found == code, said.err or said.out
-        if code:
-            return said.err
-        return json.loads(said.out) if "--json" in arguments else said.out
-
-    return run
 
 
 @pytest.fixture
@@ -142,6 +117,42 @@ def test_a_stored_settlement_is_explained_by_its_own_facts(settled: Run) -> None
     now = settled("explain", CODE, *unit, "--as-of", "2024-01-05")
     assert [one["settlement"] for one in (old, new, now)] == [1, 2, None]
     assert [one["points"] for one in (old, new, now)] == ["55.20", "56.64", "56.64"]
+
+
+def test_an_explanation_says_what_came_after_the_settlement_and_which_one_is_final(
+    settled: Run,
+) -> None:
+    unit, day = ("--unit", "甲区统计局"), ("--as-of", "2024-01-04")
+    tree = settled("explain", CODE, *unit, *day, "--json")
+    assert (tree["since"], tree["finality"]) == ({"facts": [], "milestones": []}, None)
+    assert "注意" not in settled("explain", CODE, *unit, *day)
+    missing = ("--unit", "乙县统计局", "--indicator", "1.2", "--score", "80", "--judge", "能源科")
+    ref = settled("fact", "judge", CODE, *missing, *day, "--json")["ref"]
+    assert (
+        f"注意：存档之后有变动的事实{ref}没有算进核算2；"
+        f"重新核算：duban score {CODE} --as-of 2024-01-04。"
+    ) in settled("explain", CODE, *unit, *day)
+    later = ("--as-of", "2024-01-09")
+    settled("score", CODE, *later)
+    first = settled("publish", CODE, "--final", *later, "--json")
+    assert (first["settlement"], first["replaces"]) == (3, None)
+    settled("score", CODE, "--as-of", "2024-01-10")
+    said = settled("publish", CODE, "--final", "--as-of", "2024-01-10")
+    assert said == "核算4已作为最终结果公布（2024-01-10），取代核算3。\n"
+    listed = settled("settlements", CODE, "--as-of", "2024-01-10", "--json")
+    assert [(one["settlement"], one["final_on"]) for one in listed] == [
+        (4, "2024-01-10"),
+        (3, "2024-01-09"),
+        (2, None),
+        (1, None),
+    ]
+    assert listed[0]["finality"] == "本次核算是最终结果（2024-01-10公布）"
+    assert "已被核算4取代" in listed[1]["finality"]
+    assert "2024-01-05" in settled("settlements", CODE, "--as-of", "2024-01-10")
+    old = settled("explain", CODE, *unit, "--settlement", "3", "--as-of", "2024-01-10")
+    assert "注意：本次核算已被核算4取代" in old
+    assert "核算3的" not in settled("publish", CODE, "--final", "--settlement", "2",
+                                 "--as-of", "2024-01-10", code=1)  # fmt: skip
 
 
 def test_by_completion_all_of_it_works_too(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from duban.build.sweeps import SWEEPS
 from duban.clock import trigger_of
 from duban.schedule import Job, load_schedule
+from plans.planfile.schema import PlanPart
 
 START = datetime(2026, 12, 28, tzinfo=UTC)
 DAYS = 30
@@ -58,3 +60,11 @@ def test_those_that_tell_people_come_after_those_that_look() -> None:
 def test_a_job_names_its_module_and_function() -> None:
     (job,) = [job for job in TICKING if job.name == "remind"]
     assert (job.module, job.function) == ("flows.remind", "remind_people")
+
+
+def test_a_plan_file_may_name_no_other_zone_than_the_one_days_are_counted_in() -> None:
+    zone = PlanPart.model_fields["zone"]
+    assert (get_args(zone.annotation), zone.default) == (
+        (load_schedule().zone.key,),
+        load_schedule().zone.key,
+    )

@@ -80,3 +80,15 @@ def test_what_a_dead_mail_server_left_unsent_is_said_and_sent_by_the_next_run(po
     assert f"送达{letters}，失败0，待送0。" in up.stdout
     assert "未送出" not in up.stdout
     assert len(kept.to) == len(set(kept.to)) == letters
+
+
+def test_the_examination_says_that_letters_of_earlier_days_still_wait() -> None:
+    def waiting(day: str) -> tuple[str, str]:
+        found = json.loads(duban("doctor", "--as-of", day, "--json").stdout)
+        return next((one["level"], one["said"]) for one in found if one["key"] == "waiting")
+
+    letters = json.loads(duban("remind", *ON, "--json").stdout)["deliveries"]["pending"]
+    assert waiting("2023-12-01")[0] == "ok"
+    level, said = waiting("2023-12-02")
+    assert level == "warn"
+    assert said.startswith(f"{letters}封早于2023-12-02的信还没有送出，最早的是2023-12-01写的")

@@ -15,6 +15,7 @@ from models.base import key_of
 from plans.workdays import WorkCalendar
 from tests.offices import milestone
 from tests.scoring_office import scored_plan
+from tracking import lifecycle
 from tracking.appeals import (
     NotCorrectedError,
     NothingCorrectedError,
@@ -29,6 +30,7 @@ from tracking.lifecycle import Act, WhyMissingError
 from tracking.publishing import (
     CommentDaysError,
     NotFinalError,
+    finality,
     missing_for_final,
     publications,
     publish_final,
@@ -38,6 +40,7 @@ from tracking.scorefacts.desk import open_desk
 from tracking.scorefacts.entries import JudgementEntry, TallyEntry
 from tracking.scorefacts.recording import record_judgement, record_tally, withdraw
 from tracking.settling import settle
+from tracking.sincethen import since_then, since_words
 
 CALENDAR = WorkCalendar()
 FRIDAY = date(2024, 1, 5)
@@ -145,7 +148,11 @@ def test_an_appeal_is_answered_once_and_upheld_only_with_what_was_corrected(
     better = JudgementEntry("甲区统计局", "1.2", "90", "能源科")
     fixed = record_judgement(session, desk, better, on("01-09")).ref
     withdraw(session, plan, "T1", on("01-09"), "不是迟报")
-    owed = f"M{milestone(session, plan, '1', '甲区统计局')}"
+    task = milestone(session, plan, "1", "甲区统计局")
+    owed = f"M{task}"
+    with pytest.raises(NotCorrectedError, match=f"{owed} 在核算之后没有变动"):
+        answer(session, plan, number, "属实", on("01-09"), [owed])
+    lifecycle.waive(session, task, on("01-09"), "不属这个单位")
     row = answer(session, plan, number, "属实，已更正", on("01-10"), [fixed, "t1", owed, fixed])
     assert (row.state, row.answered_by) == (AppealState.UPHELD, "王办")
     assert row.corrected == [fixed, "T1", owed]
@@ -184,3 +191,65 @@ def test_a_settlement_is_final_only_when_nothing_stands_against_it(
     assert (done.until_on, done.published_on) == (None, day)
     with pytest.raises(RefusedError, match="已在2024-01-15公布"):
         publish_final(session, corrected, on("01-16"))
+
+
+def test_a_judgement_superseded_since_is_a_correction_by_either_number(
+    session: Session, plan: Plan
+) -> None:
+    number = key_of(_contested(session, plan))
+    desk = open_desk(session, plan)
+
+    def judged(score: str, day: str) -> str:
+        entry = JudgementEntry("甲区统计局", "1.2", score, "能源科")
+        return record_judgement(session, desk, entry, on(day)).ref
+
+    slip, held = judged("99", "01-09"), judged("90", "01-09")
+    # What came and went between the two settlements corrects nothing.
+    with pytest.raises(NotCorrectedError, match=slip):
+        answer(session, plan, number, "属实", on("01-09"), [slip])
+    row = answer(session, plan, number, "属实", on("01-10"), ["J5", held])
+    assert row.corrected == ["J5", held]
+
+
+def test_the_last_one_published_as_final_holds_and_earlier_ones_say_so(
+    session: Session, plan: Plan
+) -> None:
+    desk = open_desk(session, plan)
+    for unit in ("甲区统计局", "乙县统计局"):
+        record_judgement(session, desk, JudgementEntry(unit, "1.2", "90", "能源科"), on("01-03"))
+    first, second, third = (settled(session, plan, day) for day in ("01-05", "01-06", "01-08"))
+    assert finality(session, first, FRIDAY) == ""
+    publish_final(session, first, on("01-05"))
+    assert finality(session, first, FRIDAY) == "本次核算是最终结果（2024-01-05公布）"
+    publish_final(session, third, on("01-08"))
+    day = date(2024, 1, 9)
+    assert "已被核算3取代（2024-01-08作为最终结果公布）" in finality(session, first, day)
+    assert "已被核算3取代" in finality(session, second, day)
+    assert finality(session, third, day) == "本次核算是最终结果（2024-01-08公布）"
+    with pytest.raises(RefusedError, match="核算3比它晚，已在2024-01-08作为最终结果公布"):
+        publish_final(session, second, on("01-09"))
+    after = settled(session, plan, "01-10")
+    assert "最终结果仍是核算3" in finality(session, after, date(2024, 1, 10))
+    # The day before the second publication, the first one still holds.
+    assert "本次核算是最终结果" in finality(session, first, date(2024, 1, 7))
+
+
+def test_what_moved_since_a_settlement_is_told_with_how_to_settle_anew(
+    session: Session, plan: Plan
+) -> None:
+    row = settled(session, plan, "01-05")
+    assert since_words(since_then(session, row, FRIDAY), plan.code, row, FRIDAY) == ""
+    withdraw(session, plan, "T1", on("01-08"), "不是迟报")
+    desk = open_desk(session, plan)
+    record_judgement(session, desk, JudgementEntry("甲区统计局", "1.1", "39"), on("01-08"))
+    task = milestone(session, plan, "1", "甲区统计局")
+    lifecycle.submit(session, task, on("01-08"))
+    day = date(2024, 1, 8)
+    found = since_then(session, row, day)
+    assert (found.facts, found.milestones) == (("T1", "J6"), (task,))
+    assert since_then(session, row, FRIDAY).facts == ()
+    said = since_words(found, plan.code, row, day)
+    assert said == (
+        f"存档之后有变动的事实T1、J6、节点{task}没有算进核算1；"
+        "重新核算：duban score small-2023 --as-of 2024-01-08"
+    )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from models import Plan
-from scoring.settlement import Node
+from scoring.trace import Node
 from tests.offices import act, bundled
 from tracking import lifecycle
 from tracking.facts import facts_of

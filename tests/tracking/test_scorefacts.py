@@ -16,7 +16,7 @@ from scoring.facts import Stage
 from tests.offices import act, dispatched, small
 from tests.scoring_office import scored_plan
 from tracking.evidence import keep
-from tracking.lifecycle import WhyMissingError
+from tracking.lifecycle import Act, WhyMissingError
 from tracking.rubrics import NoRubricError
 from tracking.scorefacts.checking import FactInFutureError, FigureUnreadableError
 from tracking.scorefacts.desk import Desk, open_desk
@@ -66,7 +66,7 @@ REFUSED: list[tuple[Entry, str]] = [
     (article(unit="办公室"), "没有找到核算单位「办公室」"),
     (TallyEntry("甲区统计局", "licences"), "计数事项「licences」。现有：信息采用、迟报"),
     (article(level="国家级"), "现有：省级、市级、县级"),
-    (article(level=""), "现有：省级、市级、县级"),
+    (article(level=""), "可写：省级、市级、县级"),
     (TallyEntry("甲区统计局", "late-reports", level="省级"), "级别"),
     (TallyEntry("甲区统计局", "late-reports", "0"), "须大于 0"),
     (TallyEntry("甲区统计局", "late-reports", "-1"), "数量「-1」不是数"),
@@ -74,10 +74,10 @@ REFUSED: list[tuple[Entry, str]] = [
     (TallyEntry("甲区统计局", "late-reports", on=date(2023, 6, 2)), "晚于录入日2023-06-01"),
     (TallyEntry("甲区统计局", "late-reports", on=date(1923, 6, 2)), "2000年到2099年"),
     (TallyEntry("甲区统计局", "late-reports", title="长" * 301), "标题最多300字，现有301字"),
-    (JudgementEntry("甲区统计局", "1.1", "41"), "须在 0 至 40 之间"),
+    (JudgementEntry("甲区统计局", "1.1", "41"), "须在 0 至 40 分之间"),
     (JudgementEntry("甲区统计局", "2.1", "1"), "可评分的指标「2.1」。现有：1.1 组织领导"),
     (JudgementEntry("甲区统计局", "1.1", "1", "人事科"), "「人事科」。现有：办公室"),
-    (JudgementEntry("甲区统计局", "1.2", "90"), "现有：工业科、能源科"),
+    (JudgementEntry("甲区统计局", "1.2", "90"), "工业科、能源科"),
     (JudgementEntry("甲区统计局", "1.1", "九十"), "评分「九十」不是数"),
     (VetoEntry("甲区统计局", "bribes", "x"), "否决情形「bribes」。现有：统计违法"),
     (VetoEntry("甲区统计局", "fraud", "x", "人事科"), "「人事科」。现有：办公室"),
@@ -163,8 +163,9 @@ def test_a_withdrawn_fact_stays_and_is_known_until_its_withdrawal(
     done = enter(session, desk, article())
     with pytest.raises(WhyMissingError):
         withdraw(session, plan, done.ref, act("2023-07-01"), " ")
+    early = Act("李甲", date(2023, 5, 1), act("2023-07-01").at)
     with pytest.raises(RefusedError, match="2023-06-01才录入"):
-        withdraw(session, plan, done.ref, act("2023-05-01"), "填错单位")
+        withdraw(session, plan, done.ref, early, "填错单位")
     withdraw(session, plan, done.ref.lower(), act("2023-07-01", "王办"), "填错单位")
     with pytest.raises(RefusedError, match="已由王办在2023-07-01撤回"):
         withdraw(session, plan, done.ref, act("2023-07-02"), "填错单位")
@@ -176,6 +177,44 @@ def test_a_withdrawn_fact_stays_and_is_known_until_its_withdrawal(
     assert (then.counts, then.withdrawn) == (True, None)
     assert (now.counts, now.withdrawn) == (False, "2023-07-01 王办：填错单位")
     assert enter(session, desk, article(), "2023-07-02").same == ()
+
+
+def test_a_fact_dated_ahead_by_mistake_can_still_be_withdrawn(
+    session: Session, plan: Plan, desk: Desk
+) -> None:
+    wrong = act("2042-06-01")
+    ahead = Act(wrong.by, wrong.day, act("2023-06-01").at)
+    done = record_judgement(session, desk, JudgementEntry("甲区统计局", "1.1", "38"), ahead)
+    again = JudgementEntry("甲区统计局", "1.1", "36")
+    with pytest.raises(RefusedError, match="先撤回它"):
+        enter(session, desk, again, "2023-06-02")
+    withdraw(session, plan, done.ref, act("2023-06-02"), "年份写错")
+    enter(session, desk, again, "2023-06-02")
+    for day in (date(2023, 7, 1), date(2042, 7, 1)):
+        found = facts_for(session, plan, day)[0].judgements
+        assert [one.score for one in found] == [Decimal(36)]
+
+
+def test_what_is_only_shown_says_why_it_is_not_counted(
+    session: Session, plan: Plan, desk: Desk
+) -> None:
+    enter(session, desk, JudgementEntry("甲区统计局", "1.1", "38", stage=SELF))
+    enter(session, desk, JudgementEntry("甲区统计局", "1.1", "36"))
+    enter(session, desk, JudgementEntry("甲区统计局", "1.1", "37"))
+    for title, on in (("旧稿", date(2022, 12, 31)), ("新稿", date(2023, 1, 1)), ("无日期", None)):
+        entry = TallyEntry("甲区统计局", "articles", level="省级", on=on, title=title)
+        enter(session, desk, entry)
+    lines = {line.ref: line for line in fact_lines(session, plan, desk, date(2023, 7, 1))}
+    assert {ref: line.standing for ref, line in lines.items()} == {
+        "T1": "期外，不计",
+        "T2": "计入",
+        "T3": "计入",
+        "J1": "自评，不计",
+        "J2": "已有新的评分",
+        "J3": "计入",
+    }
+    assert {ref for ref, line in lines.items() if line.counts} == {"T2", "T3", "J3"}
+    assert lines["T1"].as_json()["standing"] == "期外，不计"
 
 
 def test_a_fact_that_the_plan_has_not_is_not_found(session: Session, plan: Plan) -> None:

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
 from sqlmodel import Session, func, select
 
 from duban.errors import FileFaultsError
@@ -16,7 +17,7 @@ from plans.reading.unpacking.errors import UnreadableError
 from tests.offices import act
 from tests.scoring_office import scored_plan
 from tracking.scorefacts.desk import open_desk
-from tracking.scorefacts.importing import Imported, import_sheets
+from tracking.scorefacts.importing import Imported, NothingToImportError, import_sheets
 from tracking.scorefacts.recording import withdraw
 from tracking.scorefacts.sheets import MOST_ROWS, NoHeadingsError, read_sheets
 
@@ -215,8 +216,56 @@ def test_several_sheets_are_read_and_named_and_a_hidden_one_is_told(
     assert done.told == ["三：隐藏的工作表没有读，需要的话请取消隐藏后再读。"]
 
 
-def test_a_formula_without_its_result_is_a_fault_not_a_blank(session: Session, plan: Plan) -> None:
-    data = workbook([[1, "甲区统计局", "迟报", None, "=1+1", None, None, None, None, None, None]])
+def _with_errors(rows: list[list[object]], errors: dict[str, str]) -> bytes:
+    book = load_workbook(io.BytesIO(workbook(rows)))
+    sheet = book.worksheets[0]
+    sheet.title = "年度事实"
+    for place, error in errors.items():
+        cell = sheet[place]
+        assert isinstance(cell, Cell)
+        cell.value, cell.data_type = error, "e"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_formula_without_a_result_is_told_once_with_its_sheet_and_cell(
+    session: Session, plan: Plan
+) -> None:
+    row: list[object] = [1, "甲区统计局", "迟报", None, "=1+1", *[None] * 6]
+    data = _with_errors([row, ROWS[4], ROWS[5]], {"H4": "#DIV/0!", "A5": "#REF!", "F5": "#REF!"})
     with pytest.raises(FileFaultsError) as caught:
         take_in(session, plan, data)
-    assert "公式没有存下结果" in str(caught.value.faults[0])
+    # The running number of row 5 is not read, so its error harms nothing.
+    assert [str(fault) for fault in caught.value.faults] == [
+        "第3行 年度事实!E3：公式没有存下结果，请改正，或改成数值再导入",
+        "第4行 年度事实!H4：公式出错（#DIV/0!），请改正，或改成数值再导入",
+        "第5行 年度事实!F5：公式出错（#REF!），请改正，或改成数值再导入",
+    ]
+    assert counts(session) == [0, 0, 0]
+
+
+def test_dates_and_numbers_are_read_as_the_cells_hold_them_not_as_they_show(
+    session: Session, plan: Plan
+) -> None:
+    book = load_workbook(io.BytesIO(workbook([ROWS[0], ROWS[4], ROWS[2], ROWS[2]])))
+    sheet = book.worksheets[0]
+    sheet["F3"].value, sheet["F3"].number_format = date(2023, 5, 4), 'm"月"d"日"'
+    sheet["H4"].value, sheet["H4"].number_format = 36.456, "0.0"
+    sheet["F5"].value, sheet["F5"].number_format = datetime(2023, 3, 5, 10, 0), "yyyy/m/d h:mm"  # noqa: DTZ001
+    sheet["F6"].value, sheet["E6"].value = "２０２３．３．５", "１２"
+    out = io.BytesIO()
+    book.save(out)
+    assert len(take_in(session, plan, out.getvalue()).refs) == 4
+    rows = session.exec(select(Tally).order_by(Tally.id)).all()  # type: ignore[arg-type]
+    assert [(row.happened_on, row.amount) for row in rows] == [
+        (date(2023, 5, 4), "1"),
+        (date(2023, 3, 5), "2"),
+        (date(2023, 3, 5), "12"),
+    ]
+    assert session.exec(select(Judgement)).one().score == "36.456"
+
+
+def test_a_sheet_with_nothing_under_its_headings_says_so(session: Session, plan: Plan) -> None:
+    with pytest.raises(NothingToImportError, match="只有表头"):
+        take_in(session, plan, workbook([]))

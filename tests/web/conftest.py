@@ -24,7 +24,10 @@ def empty_office(database_url: str, tmp_path: Path) -> Iterator[Office]:
 
 @pytest.fixture
 def office(huangshan_url: str, tmp_path: Path) -> Iterator[Office]:
-    made = Office(Settings(home=tmp_path / "office", database_url=huangshan_url))
+    settings = Settings(
+        home=tmp_path / "office", database_url=huangshan_url, base_url="http://127.0.0.1:8765"
+    )
+    made = Office(settings)
     yield made
     made.close()
 

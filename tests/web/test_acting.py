@@ -6,6 +6,7 @@ import hashlib
 import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -63,11 +64,42 @@ def test_submit_return_submit_again_and_accept(
         ("accepted", "活动办联络人", ""),
     ]
     page = client.get(place).text
-    assert 'method="post"' not in page
+    # What has ended can only be dated anew.
+    assert re.findall(r'method="post" action="([^"]+)"', page) == [f"{place}/redate"]
     assert page.count(REPORT) == 2
     with office.reading() as session:
         row = session.get_one(Milestone, milestone_id)
         assert (row.submitted_on, row.accepted_on) == (TODAY, TODAY)
+
+
+def test_a_step_is_dated_anew_and_both_days_stay_on_the_page(
+    client: TestClient, office: Office, milestone_id: int
+) -> None:
+    place = f"/milestones/{milestone_id}"
+    client.post(f"{place}/submit", data={"by": "屯溪区统计局填报人"})
+    fix = {"by": "活动办联络人", "why": "收件章为准", "due_on": "2023-11-17"}
+    for wrong, words in (
+        ({"due_on": ""}, "请填写实际办理日期"),
+        ({"due_on": "2023-11-21"}, "还没有到"),
+        ({"why": ""}, "更正日期必须写明理由"),
+    ):
+        refused = client.post(f"{place}/redate", data=fix | wrong)
+        assert words in refused.text
+    assert client.post(f"{place}/redate", data=fix).status_code == 303
+    page = client.get(place).text
+    assert "更正：报送的日期是这一天" in page
+    assert {"2023-11-17", "2023-11-20"} <= set(re.findall(r'<time datetime="([-0-9]+)"', page))
+    with office.reading() as session:
+        assert str(session.get_one(Milestone, milestone_id).submitted_on) == "2023-11-17"
+
+
+def test_pages_started_on_a_day_that_has_not_come_take_no_act(
+    office: Office, milestone_id: int
+) -> None:
+    ahead = browser(make_app(office, today=lambda: TODAY + timedelta(days=1), now=lambda: NOW))
+    answer = ahead.post(f"/milestones/{milestone_id}/submit", data={"by": "屯溪区统计局填报人"})
+    assert "办理日期2023-11-21晚于今天（2023-11-20），没有办理" in answer.text
+    assert state_of(office, milestone_id) is MilestoneState.PENDING
 
 
 def test_evidence_is_always_a_download(
@@ -234,14 +266,14 @@ def test_the_due_date_moves_with_its_reason(
     assert state_of(office, milestone_id) is MilestoneState.PENDING
 
 
-def test_a_waived_milestone_offers_nothing_more(
+def test_a_waived_milestone_is_dated_anew_at_most(
     client: TestClient, office: Office, milestone_id: int
 ) -> None:
     place = f"/milestones/{milestone_id}"
     assert client.post(f"{place}/waive", data={"by": "乙", "why": "停办"}).status_code == 303
     page = client.get(place).text
     assert "已免办" in page
-    assert 'method="post"' not in page
+    assert re.findall(r'method="post" action="([^"]+)"', page) == [f"{place}/redate"]
     assert client.post(f"{place}/submit", data={"by": "甲"}).status_code == 409
 
 

@@ -94,7 +94,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_what_is_taken(page: TestCl
         data={"by": "王办", "unit": "甲区统计局", "what": "articles", "title": "写好的标题"},
     )
     assert answer.status_code == 422
-    assert "现有：省级、市级、县级" in answer.text
+    assert "可写：省级、市级、县级" in answer.text
     assert 'value="写好的标题"' in answer.text
     assert re.search(r'<details class="entry" open><summary>录入计数事项', answer.text)
     assert "请填写经办人" in page.post(f"{PLAN}/facts/tally", data={"unit": "甲区统计局"}).text
@@ -121,7 +121,7 @@ def test_a_section_scores_all_units_of_an_indicator_at_once_or_none(
     own = {"indicator": "1.1", "stage": "self", one: "40"}
     assert "已录入1个评分" in enter(page, "judging/enter", **own)
     wrong = enter(page, "judging/enter", **{"indicator": "1.1", one: "38", two: "41"})
-    assert "乙县统计局：1.1 的评分：数值 41 不可用，须在 0 至 40 之间" in wrong
+    assert "乙县统计局：1.1 的评分不能是 41，须在 0 至 40 分之间" in wrong
     assert "本次填写的评分都没有录入" in wrong
     assert f'name="{two}" value="41"' in wrong
     remark = f"remark-{ids['甲区统计局']}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from tests.web.making import NOW, PLAN, TODAY, TestClient, browser
 from web.app import make_app
 
 LATER = date(2024, 1, 15)
+THEN = datetime(2024, 1, 15, 1, 30, tzinfo=UTC)
 PAGE = r"http://127\.0\.0\.1:8765(/links/known/\S+)"
 
 
@@ -45,7 +46,7 @@ def there(office: Office) -> str:
 
 @pytest.fixture
 def client(office: Office) -> TestClient:
-    return browser(make_app(office, today=lambda: LATER, now=lambda: NOW))
+    return browser(make_app(office, today=lambda: LATER, now=lambda: THEN))
 
 
 def test_opening_a_link_shows_what_it_is_for_and_does_nothing(

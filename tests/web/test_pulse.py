@@ -7,9 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
+from duban.build.office import Office
 from models import Sweep
 from plans.workdays import WorkCalendar
-from web.pulse import pulse
+from tests.web.making import NOW, TODAY, browser
+from web.app import make_app
+from web.pulse import ahead, pulse
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,19 @@ def test_never_is_told_apart_from_nobody(session: Session) -> None:
     found = pulse(session, WorkCalendar(), date(2023, 11, 20))
     assert found.warning
     assert "未运行过" in found.sentence
+
+
+def test_the_page_says_when_the_clock_reminds_next_or_that_none_ticks(office: Office) -> None:
+    at = datetime(2023, 11, 21, 0, 0, tzinfo=UTC)
+    for runs, says in (
+        ({"remind": at}, "下次自动提醒：2023-11-21 08:00。"),
+        ({}, ""),
+        (None, "由 cron、Prefect 或人来运行提醒。"),
+    ):
+        assert ahead(runs).endswith(says)
+    ticking = make_app(
+        office, today=lambda: TODAY, now=lambda: NOW, next_runs=lambda: {"remind": at}
+    )
+    assert "下次自动提醒：2023-11-21 08:00。" in browser(ticking).get("/").text
+    still = make_app(office, today=lambda: TODAY, now=lambda: NOW)
+    assert "没有带时钟" in browser(still).get("/").text

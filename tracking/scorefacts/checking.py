@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,11 +9,11 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from duban.days import within_range
-from duban.errors import DubanError
+from duban.errors import DubanError, MisusedError
 from models import Judgement, JudgementStage, Tally, VetoFinding
 from scoring import facts as values
 from scoring.factchecks import check_judgement, check_tally, check_veto
-from scoring.figures import read_figure
+from scoring.figures import typed_figure
 from tracking.lifecycle import MOST_TEXT, Act, WhyMissingError
 from tracking.scorefacts.desk import Desk
 from tracking.scorefacts.entries import JudgementEntry, TallyEntry, VetoEntry
@@ -24,7 +23,7 @@ MOST_TITLE = 300
 T = TypeVar("T")
 
 
-class FigureUnreadableError(DubanError):
+class FigureUnreadableError(MisusedError):
     """An amount or score that is no number."""
 
     def __init__(self, field_name: str, text: str) -> None:
@@ -38,7 +37,7 @@ class FactInFutureError(DubanError):
         super().__init__(f"日期{on.isoformat()}晚于录入日{day.isoformat()}，还没有发生。")
 
 
-class EntryTooLongError(DubanError):
+class EntryTooLongError(MisusedError):
     """A text holds more than the store keeps."""
 
     def __init__(self, field_name: str, found: int, most: int) -> None:
@@ -146,9 +145,8 @@ def _common(desk: Desk, unit: str, act: Act) -> dict[str, Any]:
 
 
 def _figure(name: str, text: str) -> Decimal:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").strip()
     try:
-        found = read_figure(plain)
+        found = typed_figure(text)
     except ValueError as error:
         raise FigureUnreadableError(name, text) from error
     # One way of writing for one number: 2.50 and 2.5 are the same entry.

@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 from duban.errors import DubanError, NotFoundError
 from models import Plan, Unit
 from models.base import key_of
+from scoring.gaining import period_of
 from scoring.index import RubricIndex, index_of
+from scoring.indicator import Period
 from tracking.rubrics import rubric_of, units_of
 
 
@@ -33,6 +35,7 @@ class Desk:
     index: RubricIndex
     units: Mapping[str, int]
     short_names: Mapping[str, str]
+    period: Period | None
 
     def unit(self, name: str) -> str:
         """Return the full name of a unit that is settled, from its name or short name."""
@@ -100,5 +103,6 @@ def open_desk(session: Session, plan: Plan) -> Desk:
         code=plan.code,
         index=index,
         units={name: key_of(of_name[name]) for name in ordered},
+        period=period_of(rubric),
         short_names={short: name for name in ordered for short in of_name[name].short_names},
     )

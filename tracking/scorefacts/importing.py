@@ -10,7 +10,7 @@ from functools import partial
 from sqlmodel import Session
 
 from duban.days import read_day
-from duban.errors import DubanError, FileFaultsError
+from duban.errors import DubanError, NotLoadedError
 from models import JudgementStage, Plan
 from models.base import key_of
 from models.recorded import Recorded
@@ -41,6 +41,13 @@ class KindUnclearError(DubanError):
         super().__init__("这一行没有写明事项、指标或一票否决，或写了不止一样。")
 
 
+class NothingToImportError(DubanError):
+    """A file with headings and nothing under them."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"「{name}」只有表头，下面没有要导入的行，什么也没有导入。")
+
+
 @dataclass(slots=True)
 class Imported:
     """What came of a file: `known` rows stand in the store already, as they are or withdrawn.
@@ -61,8 +68,11 @@ def import_sheets(
     A row equal to one that was withdrawn stays out: whoever withdrew it meant it.
 
     Raises:
-        FileFaultsError: some rows are wrong; none was entered.
+        NotLoadedError: some rows are wrong; none was entered.
+        NothingToImportError: there are no rows.
     """
+    if not (sheets.rows or sheets.faults):
+        raise NothingToImportError(name)
     take_turns(session, f"facts {desk.code}")
     store = Repeats(session, plan)
     faults = list(sheets.faults)
@@ -85,7 +95,7 @@ def import_sheets(
             store.add(row, f"第{line.line}行")
             rows.append(row)
     if faults:
-        raise FileFaultsError(name, faults)
+        raise NotLoadedError(name, faults)
     session.add_all(rows)
     session.flush()
     done.refs = [ref_of(type(row), key_of(row)) for row in rows]
@@ -127,9 +137,7 @@ def _kind(cells: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _day(text: str) -> date | None:
-    # A sheet shows midnight after the date where the cell's format has a time.
-    plain = text.strip().removesuffix("0:00:00").removesuffix("0:00")
-    return read_day(plain) if plain.strip() else None
+    return read_day(text) if text.strip() else None
 
 
 def _stage(text: str) -> JudgementStage:

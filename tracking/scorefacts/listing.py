@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from models import FactEvidence, Judgement, JudgementStage, Plan, Tally, Unit, VetoFinding
 from models.base import key_of
 from models.recorded import Recorded
+from scoring.indicator import Undated
 from tracking.scorefacts.desk import Desk
 from tracking.scorefacts.gathering import newest
 from tracking.scorefacts.refs import OWNERS, ref_of
@@ -22,10 +23,12 @@ STAGE_WORDS = {JudgementStage.SELF: "自评", JudgementStage.REVIEW: "复评"}
 
 @dataclass(frozen=True, slots=True)
 class FactLine:
-    """One fact on a day. `counts` is false for what was withdrawn by then or superseded.
+    """One fact on a day.
 
-    `what` is the counter, indicator or veto; `figure` the amount or score as text, None for a
-    veto; `files` are the evidence as (id, name).
+    `stands` is false for what was withdrawn by then or superseded; `idle` says why one that
+    stands is not counted, None where it is. Whether its rule gives points for it, only the
+    settlement tells. `what` is the counter, indicator or veto; `figure` the amount or score as
+    text, None for a veto; `files` are the evidence as (id, name).
     """
 
     ref: str
@@ -37,7 +40,8 @@ class FactLine:
     remark: str
     noted_on: date
     by: str
-    counts: bool
+    stands: bool
+    idle: str | None
     withdrawn: str | None
     files: tuple[tuple[int, str], ...]
     figure: str | None = None
@@ -46,6 +50,18 @@ class FactLine:
     title: str = ""
     link: str = ""
     key: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether a settlement counts it."""
+        return self.stands and self.idle is None
+
+    @property
+    def standing(self) -> str:
+        """What a list says of it."""
+        if self.stands:
+            return self.idle or "计入"
+        return "已撤回" if self.withdrawn else "已有新的评分"
 
     def as_json(self) -> dict[str, Any]:
         """Return the line for programs."""
@@ -65,6 +81,7 @@ class FactLine:
             "noted_on": self.noted_on.isoformat(),
             "by": self.by,
             "counts": self.counts,
+            "standing": self.standing,
             "withdrawn": self.withdrawn,
             "files": [name for _, name in self.files],
         }
@@ -77,7 +94,7 @@ class _Look:
     desk: Desk
     day: date
     names: dict[int | None, str]
-    counted: set[int]
+    standing: set[int]
     files: dict[int, list[tuple[int, str]]]
 
 
@@ -101,8 +118,8 @@ def fact_lines(
         rows: list[Recorded] = list(session.exec(query.order_by(col(table.id))).all())
         standing = [row for row in rows if row.withdrawn_on is None or row.withdrawn_on > day]
         judged = newest([row for row in standing if isinstance(row, Judgement)])
-        counted = {key_of(row) for row in judged or standing}
-        look = _Look(desk, day, names, counted, _files(session, table, plan))
+        found = {key_of(row) for row in judged or standing}
+        look = _Look(desk, day, names, found, _files(session, table, plan))
         lines += [_line(row, look) for row in reversed(rows)]
     return lines
 
@@ -129,11 +146,24 @@ def _line(row: Recorded, look: _Look) -> FactLine:
         label=look.desk.label(own["what"]),
         noted_on=row.noted_on,
         by=row.by,
-        counts=number in look.counted,
+        stands=number in look.standing,
+        idle=_idle(row, look),
         withdrawn=_withdrawn(row, look.day),
         files=tuple(look.files[number]),
         **own,
     )
+
+
+def _idle(row: Recorded, look: _Look) -> str | None:
+    """Return why the fact is only shown, as the engine decides it; None where it counts."""
+    if isinstance(row, Judgement):
+        return "自评，不计" if row.stage is JudgementStage.SELF else None
+    period = look.desk.period
+    if period is None or not isinstance(row, Tally):
+        return None
+    if row.happened_on is None:
+        return "无日期，不计" if period.undated is Undated.LEAVE_OUT else None
+    return None if period.first <= row.happened_on <= period.last else "期外，不计"
 
 
 def _withdrawn(row: Recorded, day: date) -> str | None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -111,14 +113,17 @@ def withdraw(session: Session, plan: Plan, ref: str, act: Act, why: str) -> Reco
 
     Raises:
         NotFoundError: the plan has no such fact.
-        RefusedError: it was withdrawn already, or entered later than `act.day`.
+        RefusedError: it was withdrawn already, or entered later than `act.day` (but for one
+            dated later than the moment of the act, which never held and may always go).
     """
     if not why.strip():
         raise WhyMissingError("撤回")
     if len(why.strip()) > MOST_TEXT:
         raise TextTooLongError(len(why.strip()))
     row = find(session, plan, ref)
-    if act.day < row.noted_on:
+    # One that was entered under a day that has not come stands in the way of every later one.
+    ahead = row.noted_on > act.at.astimezone(ZoneInfo(plan.zone)).date()
+    if act.day < row.noted_on and not ahead:
         raise RefusedError("撤回", f"{ref}在{row.noted_on.isoformat()}才录入")
     table = type(row)
     done = session.execute(
@@ -139,6 +144,16 @@ def withdraw(session: Session, plan: Plan, ref: str, act: Act, why: str) -> Reco
     return row
 
 
+def stood_otherwise(session: Session, row: Recorded, at: datetime) -> bool:
+    """Tell whether a fact counted at a moment and does not now, or the other way round."""
+    rows: Sequence[Recorded] = [row]
+    if isinstance(row, Judgement):
+        rows = session.exec(_of_judge(select(Judgement), row).order_by(col(Judgement.id))).all()
+    then = [o for o in rows if o.at <= at and (o.withdrawn_at is None or o.withdrawn_at > at)]
+    now = [o for o in rows if o.withdrawn_at is None]
+    return (then[-1:] == [row]) != (now[-1:] == [row])
+
+
 def attach(session: Session, column: str, owner: int, files: Iterable[KeptFile]) -> None:
     """Tie kept files to a fact or an appeal by the column that names its kind."""
     session.add_all(
@@ -150,15 +165,19 @@ def attach(session: Session, column: str, owner: int, files: Iterable[KeptFile])
 
 def last_of(session: Session, row: Judgement) -> Judgement | None:
     """Return the judge's last standing judgement of that unit, indicator and stage."""
-    return session.exec(
-        _standing(Judgement, row)
-        .where(
-            Judgement.indicator == row.indicator,
-            Judgement.judge == row.judge,
-            Judgement.stage == row.stage,
-        )
-        .order_by(col(Judgement.id).desc())
-    ).first()
+    standing = _of_judge(_standing(Judgement, row), row)
+    return session.exec(standing.order_by(col(Judgement.id).desc())).first()
+
+
+def _of_judge(query: SelectOfScalar[Judgement], row: Judgement) -> SelectOfScalar[Judgement]:
+    """Narrow to what one judge said of a unit's indicator at a stage."""
+    return query.where(
+        Judgement.plan_id == row.plan_id,
+        Judgement.unit_id == row.unit_id,
+        Judgement.indicator == row.indicator,
+        Judgement.judge == row.judge,
+        Judgement.stage == row.stage,
+    )
 
 
 def in_order(row: Judgement, last: Judgement | None) -> None:
@@ -166,7 +185,8 @@ def in_order(row: Judgement, last: Judgement | None) -> None:
     if last is not None and row.noted_on < last.noted_on:
         ref = ref_of(Judgement, key_of(last))
         day = last.noted_on.isoformat()
-        raise RefusedError("评分", f"录入日{row.noted_on.isoformat()}早于上一次评分{ref}（{day}）")
+        said = f"录入日{row.noted_on.isoformat()}早于上一次评分{ref}（{day}）"
+        raise RefusedError("评分", f"{said}；那一次的日期写错了的，先撤回它")
 
 
 def _same_content(session: Session, row: Tally) -> Sequence[Tally]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from duban.errors import DubanError, Fault
@@ -17,6 +18,7 @@ from tracking.scorefacts.columns import HEADINGS, KINDS, field_of, heading_of, i
 MOST_ROWS = 20_000
 _MOST_COLUMNS = 100
 _HEADING_WITHIN = 20  # rows that a title and notes may take above the headings
+_CELL = re.compile(r"(.*)!([A-Z]{1,3})([0-9]{1,7})")
 Grid = dict[int, dict[int, str]]
 # Where a field may have come from that has no column of its own name in the sheet.
 _STAND_INS = {"what": "item", "indicator": "item", "verifier": "judge", "reason": "remark"}
@@ -70,11 +72,12 @@ def read_sheets(data: bytes, name: str) -> Sheets:
     """
     faults: list[Fault] = []
     remarks: list[str] = []
+    broken: list[_Broken] = []
     if xlsx.recognises(data, ""):
-        paper = xlsx.unpack(data, name)
+        paper = xlsx.unpack_values(data, name)
         # An amount that the file does not hold is missing; a hidden sheet is only told.
-        faults = [one for one in paper.faults if "公式" in one.what]
-        remarks = [f"{one.key}：{one.what}。" for one in paper.faults if one not in faults]
+        broken = [one for fault in paper.faults if (one := _broken(fault)) is not None]
+        remarks = [f"{o.key}：{o.what}。" for o in paper.faults if _broken(o) is None]
         grids = _grids(paper)
     else:
         grids = [("", _of_commas(data, name))]
@@ -85,10 +88,36 @@ def read_sheets(data: bytes, name: str) -> Sheets:
     for title, grid, at in headed:
         shown = title if len(headed) > 1 else ""
         names = _names(grid[at], at + 1, shown, faults)
-        rows += _rows(grid, at, names, shown)
+        # What stands in a column that is not read, or above the headings, harms nothing.
+        here = [o for o in broken if o.sheet == title and o.row > at and o.column in names]
+        faults += [o.fault for o in here]
+        rows += _rows(grid, at, names, shown, {o.row for o in here})
     if len(rows) > MOST_ROWS:
         raise TooLargeError(name, "事实", MOST_ROWS, "行")
     return Sheets(tuple(rows), tuple(faults), tuple(remarks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A cell whose formula has no result, row and column from 0, and how it is told."""
+
+    sheet: str
+    row: int
+    column: int
+    fault: Fault
+
+
+def _broken(fault: Fault) -> _Broken | None:
+    """Return the cell that a fault of the workbook names; None for a fault of another kind."""
+    found = _CELL.fullmatch(fault.key)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[2]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    row = int(found[3])
+    what = fault.what.replace("这一格按空白读", "请改正，或改成数值再导入")
+    return _Broken(found[1], row - 1, column - 1, Fault(row, fault.key, what))
 
 
 def _grids(paper: Paper) -> list[tuple[str, Grid]]:
@@ -156,10 +185,15 @@ def _names(
 
 
 def _rows(
-    grid: Grid, at: int, names: Mapping[int, tuple[str, str]], sheet: str
+    grid: Grid,
+    at: int,
+    names: Mapping[int, tuple[str, str]],
+    sheet: str,
+    broken: Collection[int],
 ) -> Iterator[SheetRow]:
+    """Yield the rows under the headings, but for those that miss a cell and are told so."""
     headings = dict(names.values())
-    for place in sorted(row for row in grid if row > at):
+    for place in sorted(row for row in grid if row > at and row not in broken):
         cells = {
             names[column][0]: text.strip()
             for column, text in grid[place].items()

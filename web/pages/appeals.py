@@ -114,6 +114,7 @@ def _page(
             names=names,
             titles=_titles(session, rows, names),
             published=published,
+            final=next((o.settlement.id for o in published if not o.publication.until_on), None),
             commented=commented,
             units=[one["unit"] for one in commented.result["units"]] if commented else [],
             lines=_lines(commented, unit),

@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse
 
 from models import Plan
 from tracking.standing import counted, due_within, standings
-from web.pulse import pulse
+from web.pulse import ahead, pulse
 from web.site import Here, View
 
 router = APIRouter()
@@ -26,7 +26,9 @@ def home(view: Here) -> HTMLResponse:
         cards = [_card(session, view, plan) for plan in plans]
         beat = pulse(session, view.office.calendar, view.today)
         total = {key: sum(card["counts"][key] for card in cards) for key in counted([])}
-        return view.page("home.html", cards=cards, total=total, beat=beat)
+        runs = view.site.next_runs
+        coming = ahead(runs() if runs else None)
+        return view.page("home.html", cards=cards, total=total, beat=beat, coming=coming)
 
 
 def _card(session: Session, view: View, plan: Plan) -> dict[str, Any]:

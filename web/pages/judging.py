@@ -136,7 +136,7 @@ def _counted(session: Session, plan: Plan, desk: Desk, view: View) -> list[FactL
     return [
         line
         for line in fact_lines(session, plan, desk, view.day)
-        if line.ref.startswith("J") and line.counts
+        if line.ref.startswith("J") and line.stands
     ]
 
 

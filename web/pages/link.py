@@ -11,7 +11,6 @@ from notifications.links import make_links
 from notifications.links.purposes import PurposeLine, purpose_of
 from notifications.links.situation import ReaderLeftError, situation
 from notifications.links.ticket import LinkExpiredError, LinkForgedError, LinkNotYetError
-from tracking.lifecycle import Act
 from web.faults import status_of
 from web.site import Here, View
 
@@ -46,12 +45,11 @@ def confirm(
         with view.office.writing() as session:
             found = situation(session, line, ticket, view.today)
             if line.button and not found.closed:
-                act = Act(found.reader, view.today, view.site.now())
-                line.purpose.act(session, ticket, act, filled)
+                line.purpose.act(session, ticket, view.act(found.reader), filled)
                 session.commit()
     except DubanError as error:
         return _page(view, line, token, refused=error, filled=filled)
-    return RedirectResponse(f"/links/{purpose}/{token}", HTTPStatus.SEE_OTHER)
+    return RedirectResponse(f"{view.root}/links/{purpose}/{token}", HTTPStatus.SEE_OTHER)
 
 
 def _page(

@@ -10,8 +10,10 @@ from starlette.responses import HTMLResponse
 
 from models import Unit
 from plans.overview import get_plan
+from tracking.notewords import note_lines
 from tracking.publishing import publications
 from tracking.settling import latest
+from web.settlements import told_of
 from web.site import Here
 
 router = APIRouter()
@@ -33,9 +35,8 @@ def scores(view: Here, code: str) -> HTMLResponse:
         for unit in settled.result["units"] if settled else []:
             total = unit["total"]
             share = None if total is None else float(Decimal(total))
-            groups[unit["group"] or "其他单位"].append(
-                {**unit, "id": ids[unit["unit"]], "share": share}
-            )
+            own = {"id": ids[unit["unit"]], "share": share, "notes": note_lines(unit)}
+            groups[unit["group"] or "其他单位"].append({**unit, **own})
         for units in groups.values():
             units.sort(key=lambda unit: (unit["rank"] is None, unit["rank"]))
         return view.page(
@@ -44,4 +45,5 @@ def scores(view: Here, code: str) -> HTMLResponse:
             settled=settled,
             groups=groups,
             published=publications(session, plan, view.day),
+            **told_of(session, code, settled, view.day),
         )

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 from duban.errors import NotFoundError
 from models import Settlement, Unit
 from plans.overview import get_plan
+from scoring.collecting import uncollected
 from scoring.counterfactuals import counterfactuals
 from scoring.facts import Outcome
 from scoring.factwords import namer
@@ -16,6 +17,7 @@ from scoring.trying import trials
 from scoring.words import outcome_word
 from tracking.explaining import given_of, settled_before
 from tracking.settling import latest
+from web.settlements import told_of
 from web.site import Here, known_id
 
 router = APIRouter()
@@ -26,7 +28,8 @@ MOST_STEPS = 20
 @router.get("/plans/{code}/scores/{unit_id:int}")
 def trace(view: Here, code: str, unit_id: int) -> HTMLResponse:
     """Show the recorded trace of the latest settlement, open where points were lost."""
-    with view.office.reading() as session:
+    # A trace is some ten thousand values, which the collector would walk again and again.
+    with uncollected(), view.office.reading() as session:
         plan = get_plan(session, code)
         unit = session.get(Unit, known_id("单位", unit_id))
         if unit is None or unit.office != plan.office:
@@ -37,6 +40,7 @@ def trace(view: Here, code: str, unit_id: int) -> HTMLResponse:
         if settled is None or score is None:
             raise NotFoundError("核算结果", unit.name)
         gaps = [gap for gap in settled.result["gaps"] if gap["unit"] == unit.name]
+        doubts = [one for one in settled.result.get("doubts", ()) if one["unit"] == unit.name]
         return view.page(
             "trace.html",
             plan=plan,
@@ -44,8 +48,10 @@ def trace(view: Here, code: str, unit_id: int) -> HTMLResponse:
             settled=settled,
             score=score,
             gaps=gaps,
+            doubts=doubts,
             outcomes=WORDS,
             before=settled_before(session, settled),
+            **told_of(session, code, settled, view.day),
             **_moving(settled, unit.name),
         )
 
