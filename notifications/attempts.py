@@ -1,7 +1,4 @@
-"""The rows of an attempt: what is waiting, the claim before it, the record after it.
-
-The statements are built once and run on the connection: they are run for every letter.
-"""
+"""The rows of an attempt: what is waiting, the claim before it, the record after it."""
 
 from __future__ import annotations
 
@@ -15,6 +12,7 @@ from sqlmodel import Session, col
 from models import Address, Delivery, DeliveryState, Letter, Person, Unit
 from notifications.channel import Message
 from notifications.letters import Wording
+from notifications.ready import change
 
 SessionFactory = Callable[[], Session]
 MOST_ATTEMPTS = 5
@@ -85,13 +83,13 @@ class Result:
     pause: timedelta | None = None
 
 
-def last_waiting(session: Session) -> int:
+def last_waiting(connection: sa.Connection) -> int:
     """Return the highest number there is: retries made later have higher ones."""
-    return session.execute(sa.select(sa.func.max(_TABLE.c.id))).scalar_one() or 0
+    return connection.execute(sa.select(sa.func.max(_TABLE.c.id))).scalar_one() or 0
 
 
 def heads(
-    session: Session,
+    connection: sa.Connection,
     channels: Collection[str],
     now: datetime,
     above: int,
@@ -129,7 +127,7 @@ def heads(
         .order_by(_TABLE.c.id)
         .limit(count)
     )
-    return [_head(row, now) for row in session.execute(query)]
+    return [_head(row, now) for row in connection.execute(query)]
 
 
 def _head(row: sa.Row[tuple[object, ...]], now: datetime) -> Head:
@@ -170,16 +168,16 @@ _FINISH = (
 
 def claim(connection: sa.Connection, number: int, now: datetime) -> bool:
     """Claim a pending delivery; False when somebody else has it. The caller commits."""
-    return connection.execute(_CLAIM, {"number": number, "now": now}).rowcount == 1
+    return change(connection, _CLAIM, {"number": number, "now": now}) == 1
 
 
-def give_back(session: Session, number: int, until: datetime, why: str | None) -> None:
+def give_back(connection: sa.Connection, number: int, until: datetime, why: str | None) -> None:
     """Let a claimed delivery wait until a moment; it was not tried. The caller commits."""
     said = why[:OUTCOME_LENGTH] if why else None
-    session.connection().execute(_GIVE_BACK, {"number": number, "until": until, "why": said})
+    change(connection, _GIVE_BACK, {"number": number, "until": until, "why": said})
 
 
-def put_off(session: Session, numbers: Sequence[int], until: datetime) -> None:
+def put_off(connection: sa.Connection, numbers: Sequence[int], until: datetime) -> None:
     """Let deliveries that nobody has claimed wait until a moment. The caller commits.
 
     What another dispatcher holds just now is left to it: two that put off the same letters
@@ -191,9 +189,7 @@ def put_off(session: Session, numbers: Sequence[int], until: datetime) -> None:
             .where(_TABLE.c.id.in_(numbers[start : start + IDS]), _STATE == DeliveryState.PENDING)
             .with_for_update(skip_locked=True)
         )
-        session.connection().execute(
-            sa.update(_TABLE).where(_TABLE.c.id.in_(free)).values(not_before=until)
-        )
+        connection.execute(sa.update(_TABLE).where(_TABLE.c.id.in_(free)).values(not_before=until))
 
 
 def wait_after(number: int, delivery_id: int) -> timedelta:
@@ -206,7 +202,7 @@ def wait_after(number: int, delivery_id: int) -> timedelta:
     return WAITS[number - 1] * (1 + JITTER * spread)
 
 
-def record(session: Session, head: Head, result: Result, now: datetime) -> bool:
+def record(connection: sa.Connection, head: Head, result: Result, now: datetime) -> bool:
     """Record the outcome; one that may be tried again owes the next attempt, up to the fifth.
 
     While the channel itself is down attempts go on, however long, one with each dispatch: the
@@ -223,22 +219,21 @@ def record(session: Session, head: Head, result: Result, now: datetime) -> bool:
         "said": outcome,
         "down": result.channel_down,
     }
-    ours = session.connection().execute(_FINISH, values).rowcount == 1
+    ours = change(connection, _FINISH, values) == 1
     if ours and result.again:
-        _owe_again(session, head, now, wait=not result.channel_down)
+        _owe_again(connection, head, now, wait=not result.channel_down)
     if result.disable:
-        session.execute(
+        connection.execute(
             sa.update(Address)
             .where(col(Address.person_id) == head.person_id)
             .where(col(Address.channel) == head.channel)
             .where(col(Address.address) == head.address)
-            .values(disabled_why=outcome[:WHY_LENGTH]),
-            execution_options={"synchronize_session": False},
+            .values(disabled_why=outcome[:WHY_LENGTH])
         )
     return ours
 
 
-def _owe_again(session: Session, head: Head, now: datetime, *, wait: bool) -> None:
+def _owe_again(connection: sa.Connection, head: Head, now: datetime, *, wait: bool) -> None:
     """Write the next attempt, unless enough failed by the letter's own fault.
 
     Without a wait the next dispatch makes it, whoever starts that: a server that was down may
@@ -246,10 +241,10 @@ def _owe_again(session: Session, head: Head, now: datetime, *, wait: bool) -> No
     """
     same = (_TABLE.c.letter_id == head.letter_id, _TABLE.c.channel == head.channel)
     query = sa.select(sa.func.count()).select_from(_TABLE).where(*same, COUNTED)
-    failures = session.execute(query).scalar_one()
+    failures = connection.execute(query).scalar_one()
     if failures >= MOST_ATTEMPTS:
         return
-    session.execute(
+    connection.execute(
         sa.insert(_TABLE).values(
             letter_id=head.letter_id,
             channel=head.channel,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol, runtime_checkable
@@ -36,7 +37,8 @@ class Message:
         The day belongs to it: a new database counts its letters from 1 again, and a mailbox
         that still holds last year's letter 12 must not drop this year's.
         """
-        return f"letter-{self.letter_id}-{self.written_on:%Y%m%d}@duban"
+        day = self.written_on.isoformat().replace("-", "")
+        return f"letter-{self.letter_id}-{day}@duban"
 
 
 class TransportError(DubanError):
@@ -107,4 +109,27 @@ class Shared(Protocol):
         """Return what the pace of a message is counted for: the same name for the same robot.
 
         It is stored, so no secret may be read from it (see `hidden`).
+        """
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A channel of several robots that are set, and mended, one by one."""
+
+    @property
+    def robots(self) -> Collection[str]:
+        """The names of all that are set."""
+
+    def robot_of(self, address: str, person: str) -> str:
+        """Return which of them a letter to `person` with that address goes to."""
+
+
+@runtime_checkable
+class Eager(Protocol):
+    """A channel that can begin a letter before it is known which one it will be."""
+
+    def begin(self) -> None:
+        """Say what is the same for all letters, nothing of one; never raises.
+
+        The far side works on it while the letter is claimed. None need follow.
         """

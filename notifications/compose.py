@@ -38,14 +38,20 @@ T = TypeVar("T", Item, MemoItem)
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many letters were written, and how many notices and memos were no longer true."""
+    """How many letters were written, how many notices and memos dropped, how many memos new."""
 
     letters: int
     dropped: int
+    memos: int = 0
 
 
 def write_letters(
-    session: Session, day: date, *, desk: Desk, channels: Sequence[ChannelLine]
+    session: Session,
+    day: date,
+    *,
+    desk: Desk,
+    channels: Sequence[ChannelLine],
+    plan_id: int | None = None,
 ) -> Written:
     """Write one letter to each person for whom anything waits, with its pending deliveries.
 
@@ -53,16 +59,20 @@ def write_letters(
     true is dropped. Somebody who already has a letter of `day` gets none: what is new waits
     for the next day's. Two writers at once write one letter between them: the unique index
     decides, and only the winner's notices are tied to it. The caller commits, then dispatches.
+
+    With a plan only those get one for whom notices of that plan wait; it holds all the same
+    whatever waits for them, for it is their letter of the day.
     """
-    sweep_memos(session, day, desk.calendar)
+    memos = sweep_memos(session, day, desk.calendar)
     dropped = drop_untrue(session, day) + drop_untrue_memos(session, day)
-    noted = waiting_people(session, day, desk.calendar)
-    people = sorted({*noted, *people_with_memos(session, day)})
+    people = waiting_people(session, day, desk.calendar, plan_id)
+    if plan_id is None:
+        people = sorted({*people, *people_with_memos(session, day)})
     drafting = Drafting(session, day, desk)
     written = 0
     for start in range(0, len(people), BATCH):
         written += _write(session, drafting, desk, people[start : start + BATCH], channels)
-    return Written(written, dropped)
+    return Written(written, dropped, memos)
 
 
 def drop_untrue(session: Session, day: date) -> int:

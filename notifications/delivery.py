@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from models import Delivery, DeliveryState
 from notifications.attempts import SessionFactory
@@ -74,11 +74,26 @@ def dispatch(
         for name, channel in channels.items():
             if channel.at_once is not None:
                 at_once += _settle_at_once(session_factory, name, channel.at_once, now)
-        with session_factory() as session:
-            counts = Sending(session, channels, now, manner).run(limit)
+        with session_factory() as session, _one_connection(session) as connection:
+            counts = Sending(session, connection, channels, now, manner).run(limit)
     sent = at_once + sum(counts[state] for state in SENT)
     failed = sum(counts[state] for state in FAILED)
     return DeliveryCounts(sent, failed, count_pending(session_factory))
+
+
+@contextmanager
+def _one_connection(session: Session) -> Iterator[sa.Connection]:
+    """Let a session keep one connection: to take it from the pool for each letter tells."""
+    bind = session.get_bind()
+    if isinstance(bind, sa.Connection):
+        yield bind
+        return
+    with bind.connect() as connection:
+        session.bind = connection
+        try:
+            yield connection
+        finally:
+            session.close()
 
 
 def count_pending(session_factory: SessionFactory) -> int:

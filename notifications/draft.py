@@ -27,8 +27,9 @@ class Line(NamedTuple):
     """One milestone in a letter, in words: four wordings are made of it, so all are reckoned once.
 
     `who` says why this person hears of it, `why` why on this day; `basis` where the paper says
-    so, which may be empty. `links` are the signed ones, as words and address. `caught_up`
-    marks an occasion whose day had passed.
+    so, which may be empty. `url` is its page, empty where the reader cannot open pages; `links`
+    are the signed ones, as words and address. `caught_up` marks an occasion whose day had
+    passed.
     """
 
     item: Item
@@ -46,13 +47,23 @@ class Line(NamedTuple):
     caught_up: bool
 
 
+class Contact(NamedTuple):
+    """Whom to ask about a plan, and their mail address if there is one."""
+
+    name: str
+    mail: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.name}（{self.mail}）" if self.mail else self.name
+
+
 @dataclass(frozen=True, slots=True)
 class PlanInfo:
     """What a letter says about a plan: its title, who signs for it, whom to ask."""
 
     title: str
     coordinator: str
-    contacts: tuple[str, ...]
+    contacts: tuple[Contact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,8 @@ class Block:
 
     `title` says in a few words what is in it, for the subject; `heading` stands above it in
     the letter, numbered through with the sections. Every row has as many cells as there are
-    `columns`. `plans` are those it speaks of.
+    `columns`. `plans` are those it speaks of. Of several blocks of a letter with the same `table`
+    only the last shows its rows: a week's and a month's are nearly the same.
     """
 
     title: str
@@ -92,6 +104,22 @@ class Block:
     left_out: int
     url: str
     plans: frozenset[int]
+    table: str = ""
+
+    @property
+    def lines(self) -> list[tuple[str, str]]:
+        """The rows as lines of text: the name, and what the other cells say; zeros say nothing."""
+        return [
+            (
+                row[0],
+                "，".join(
+                    f"{column} {cell}"
+                    for column, cell in zip(self.columns[1:], row[1:], strict=True)
+                    if cell != "0"
+                ),
+            )
+            for row in self.rows
+        ]
 
     @property
     def reason(self) -> str:
@@ -138,7 +166,7 @@ class Draft:
     def contacts(self) -> list[str]:
         """Whom to ask, each once; never the reader."""
         people = (contact for plan in self.plans.values() for contact in plan.contacts)
-        return [one for one in dict.fromkeys(people) if one != self.salutation]
+        return [str(one) for one in dict.fromkeys(people) if one.name != self.salutation]
 
     @property
     def date(self) -> str:

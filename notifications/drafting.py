@@ -10,9 +10,9 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from models import Duty, Person, Plan, Policy, Unit
+from models import Address, Duty, Person, Plan, Policy, Unit
 from notifications.audience import active
-from notifications.draft import MOST_LINES, Block, Draft, Line, Nature, PlanInfo, called
+from notifications.draft import MOST_LINES, Block, Contact, Draft, Line, Nature, PlanInfo, called
 from notifications.items import Item
 from notifications.letters import choose_kind
 from notifications.letters.desk import Desk
@@ -165,25 +165,37 @@ def assemble(
 
 
 def plan_infos(session: Session, plan_ids: set[int], day: date) -> dict[int, PlanInfo]:
-    """Return title, coordinating unit and its coordinators on `day`, by plan."""
+    """Return title, coordinating unit and its coordinators on `day`, by plan.
+
+    A coordinator who has a mail address that works is named with it: whom the letter asks to
+    report needs to know where.
+    """
     coordinators = sa.and_(
         col(Person.unit_id) == col(Unit.id),
         col(Person.duty) == Duty.COORDINATOR,
         active(Person, day),
     )
+    mail = sa.and_(
+        col(Address.person_id) == col(Person.id),
+        col(Address.channel) == "smtp",
+        col(Address.disabled_why).is_(None),
+    )
     query = (
-        sa.select(col(Plan.id), col(Plan.title), col(Unit.name), col(Person.name))
+        sa.select(
+            col(Plan.id), col(Plan.title), col(Unit.name), col(Person.name), col(Address.address)
+        )
         .join(Unit, col(Unit.id) == col(Plan.coordinator_unit_id))
         .outerjoin(Person, coordinators)
+        .outerjoin(Address, mail)
         .where(col(Plan.id).in_(plan_ids))
         .order_by(col(Person.id))
     )
     titles: dict[int, tuple[str, str]] = {}
-    contacts: dict[int, list[str]] = defaultdict(list)
-    for plan, title, unit, person in session.execute(query):
+    contacts: dict[int, list[Contact]] = defaultdict(list)
+    for plan, title, unit, person, address in session.execute(query):
         titles[plan] = title, unit
         if person is not None:
-            contacts[plan].append(called(unit, person))
+            contacts[plan].append(Contact(called(unit, person), address))
     return {
         plan: PlanInfo(title, unit, tuple(contacts[plan])) for plan, (title, unit) in titles.items()
     }

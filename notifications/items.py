@@ -32,7 +32,8 @@ class Item(NamedTuple):
     """One notice with what its letter says about the milestone.
 
     `anchor_on` is the date that the occasion counts from; `due_on` is the due date as it
-    stands, which is the same for all occasions that count from it.
+    stands, which is the same for all occasions that count from it. `position` is that of the
+    unit in the roster.
     """
 
     notice_id: int
@@ -55,6 +56,7 @@ class Item(NamedTuple):
     plan_id: int
     policy_id: int
     dispatched_on: date
+    position: int = 0
 
 
 def item_select(session: Session, of: Any = None) -> sa.Select[Any]:  # noqa: ANN401 (a class or columns)
@@ -90,6 +92,7 @@ def item_select(session: Session, of: Any = None) -> sa.Select[Any]:  # noqa: AN
             col(Plan.id),
             policy_id,
             col(Plan.dispatched_on),
+            col(Unit.position),
         )
         .select_from(Notice if of is None else of)
         .join(Milestone, col(Milestone.id) == notice.milestone_id)

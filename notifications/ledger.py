@@ -37,8 +37,11 @@ def sweep(
     calendar: WorkCalendar,
     groups: Collection[Group] = GROUPS,
     plan_id: int | None = None,
+    people: sa.Select[tuple[int]] | None = None,
 ) -> int:
     """Write every notice that the ledger lacks on `day`; return how many are new.
+
+    `plan_id` and `people` narrow it, as in `owed.lacking`.
 
     Set-based: one INSERT … SELECT for each window that holds some anchor. Sweeping again, or
     twice at once, adds nothing: the unique index decides. A notice that was dropped and is
@@ -46,7 +49,7 @@ def sweep(
     """
     policy = organisation_policy(session)
     new = 0
-    for lack in lacking(session, policy, day, calendar, groups, plan_id):
+    for lack in lacking(session, policy, day, calendar, groups, plan_id, people):
         insert = insert_into(session, Notice).from_select(NOTICE_COLUMNS, lack.rows)
         revive = insert.on_conflict_do_update(
             index_elements=NOTICE_KEY,

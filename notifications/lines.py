@@ -55,7 +55,7 @@ def merge(items: Iterable[Item], reader: Duty, day: date, knowledge: Knowledge) 
         leading[item.milestone_id] = item
     dates: dict[date, tuple[str, str]] = {}
     lines = [_line(item, reader, day, knowledge, dates) for item in leading.values()]
-    return sorted(lines, key=lambda line: (not line.overdue, line.item.due_on, line.item.unit))
+    return sorted(lines, key=lambda line: (not line.overdue, line.item.due_on, _place(line)))
 
 
 def _line(
@@ -98,7 +98,7 @@ def sections(lines: Sequence[Line]) -> list[Section]:
     What others owe comes first, unit by unit in one section; then what waits for review;
     then the reader's own, late ones apart from those sent back and from the rest.
     """
-    by_unit = sorted(lines, key=lambda line: line.item.unit)
+    by_unit = sorted(lines, key=_place)
     own = [line for line in lines if line.nature is Nature.OWN]
     whose = "本单位" if len(own) < len(lines) else ""
     late = [line for line in own if line.overdue]
@@ -120,6 +120,11 @@ def sections(lines: Sequence[Line]) -> list[Section]:
             found.append(Section(heading, first, several, group))
             first += len(group)
     return found
+
+
+def _place(line: Line) -> tuple[int, str]:
+    """Return what puts units in the order of the roster."""
+    return line.item.position, line.item.unit
 
 
 def _extent(lines: Sequence[Line], several: bool) -> str:  # noqa: FBT001

@@ -8,7 +8,6 @@ it: base64 bodies, encoded words in the headers.
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from binascii import b2a_base64
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
@@ -21,7 +20,7 @@ ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 ADDRESS = re.compile(rf"{ATOM}(?:\.{ATOM})*@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
 # RFC 2047: an encoded word has at most 75 characters, 45 bytes are 60 of them in base64.
 WORD_BYTES = 45
-LINE_BYTES = 57
+LINE_LENGTH = 76
 PLAIN = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~.-]+")
 
 
@@ -53,10 +52,10 @@ def as_mail(message: Message, sender: str, to: str) -> bytes:
     The same letter always has the same Message-ID, under the sender's domain: two offices
     count their letters alike.
     """
-    boundary = f"=_{message.key.partition('@')[0]}"
-    domain = parseaddr(sender)[1].rpartition("@")[2] or "duban"
+    key = message.key.partition("@")[0]
+    boundary = f"=_{key}"
     head = (
-        f"Message-ID: <{message.key.partition('@')[0]}@{domain}>\r\n"
+        f"Message-ID: <{key}@{_domain(sender)}>\r\n"
         f"Date: {format_datetime(message.at)}\r\n"
         f"From: {_sender(sender)}\r\n"
         f"To: {to}\r\n"
@@ -75,11 +74,14 @@ def _part(boundary: str, kind: str, text: str) -> bytes:
         f'--{boundary}\r\nContent-Type: text/{kind}; charset="utf-8"\r\n'
         "Content-Transfer-Encoding: base64\r\n\r\n"
     )
-    content = text.replace("\n", "\r\n").encode()
-    lines = (content[at : at + LINE_BYTES] for at in range(0, len(content), LINE_BYTES))
-    return head.encode("ascii") + b"".join(
-        b2a_base64(line, newline=False) + b"\r\n" for line in lines
-    )
+    content = b2a_base64(text.replace("\n", "\r\n").encode(), newline=False)
+    lines = [content[at : at + LINE_LENGTH] for at in range(0, len(content), LINE_LENGTH)]
+    return head.encode("ascii") + b"\r\n".join([*lines, b""])
+
+
+@lru_cache(maxsize=8)
+def _domain(sender: str) -> str:
+    return parseaddr(sender)[1].rpartition("@")[2] or "duban"
 
 
 @lru_cache(maxsize=8)
@@ -88,6 +90,8 @@ def _sender(sender: str) -> str:
     return mailbox(name, address) if ADDRESS.fullmatch(address) else _header(sender)
 
 
+# Many letters of a day have the same subject.
+@lru_cache(maxsize=64)
 def _header(text: str) -> str:
     words = " ".join(text.split())
     return words if PLAIN.fullmatch(words) else _encoded(words)
@@ -95,6 +99,9 @@ def _header(text: str) -> str:
 
 def _encoded(text: str) -> str:
     """Return a text as encoded words, cut between characters, folded."""
+    whole = text.encode()
+    if len(whole) <= WORD_BYTES:
+        return _word(whole)
     words, word = [], b""
     for letter in text:
         more = letter.encode()
@@ -102,4 +109,8 @@ def _encoded(text: str) -> str:
             words.append(word)
             word = b""
         word += more
-    return "\r\n ".join(f"=?utf-8?b?{b64encode(one).decode('ascii')}?=" for one in [*words, word])
+    return "\r\n ".join([_word(one) for one in [*words, word]])
+
+
+def _word(part: bytes) -> str:
+    return f"=?utf-8?b?{b2a_base64(part, newline=False).decode('ascii')}?="

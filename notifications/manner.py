@@ -7,24 +7,28 @@ from dataclasses import dataclass, field
 from datetime import date
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import col
 
+from duban.errors import NotFoundError
 from models import Letter
 from notifications.channels import channel_lines
 from notifications.letters import Wording
+from notifications.ready import look_up
 from notifications.terms import Terms
 from notifications.ticker import Ticker
 
-Recheck = Callable[[Session, int, date], Wording | None]
+Recheck = Callable[[sa.Connection, int, date], Wording | None]
 
 _WRITTEN = sa.select(
     col(Letter.subject), col(Letter.text), col(Letter.html), col(Letter.markdown)
 ).where(col(Letter.id) == sa.bindparam("letter"))
 
 
-def as_written(session: Session, letter_id: int, day: date) -> Wording:  # noqa: ARG001
+def as_written(connection: sa.Connection, letter_id: int, day: date) -> Wording:  # noqa: ARG001
     """Return a letter as it was written, whatever became of its milestones."""
-    row = session.connection().execute(_WRITTEN, {"letter": letter_id}).one()
+    row = look_up(connection, _WRITTEN, {"letter": letter_id})
+    if row is None:
+        raise NotFoundError("信函", letter_id)
     return Wording(*row)
 
 

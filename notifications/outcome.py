@@ -17,11 +17,12 @@ from notifications.manner import Manner
 
 @dataclass(frozen=True, slots=True)
 class NoticeCounts:
-    """What was written: new notices, letters, and notices dropped as no longer true."""
+    """What was written: new notices and memos, letters; and what was dropped as no longer true."""
 
     notices_new: int
     letters: int
     dropped: int
+    memos_new: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Outcome:
         """Return what the command line prints; keys are stable."""
         return {
             "notices_new": self.notices.notices_new,
+            "memos_new": self.notices.memos_new,
             "letters": self.notices.letters,
             "deliveries": self.deliveries.as_json(),
         }

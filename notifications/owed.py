@@ -59,14 +59,17 @@ def lacking(
     calendar: WorkCalendar,
     groups: Collection[Group],
     plan_id: int | None,
+    people: sa.Select[tuple[int]] | None = None,
 ) -> Iterator[Lack]:
     """Yield the windows of `day` that hold some anchor, with their selects.
+
+    `plan_id` narrows them to one plan, `people` (a select of ids) to those who hear.
 
     All occasions up to `day` are asked about, not only those of `day`: a lost day loses
     nothing. `organisation` may be unstored; then its id counts as `policy.UNSTORED`.
     """
     rules = alike(policies_in_force(session, organisation))
-    question = _Question(session, organisation, day, plan_id, narrow=len(rules) > 1)
+    question = _Question(session, organisation, day, plan_id, people, narrow=len(rules) > 1)
     for rule in rules:
         reach = reach_of(rule.policy, calendar, day)
         if reach is None:
@@ -115,6 +118,7 @@ class _Question:
         organisation: Policy,
         day: date,
         plan_id: int | None,
+        people: sa.Select[tuple[int]] | None,
         *,
         narrow: bool,
     ) -> None:
@@ -122,6 +126,7 @@ class _Question:
         self._organisation = organisation
         self._day = day
         self._plan_id = plan_id
+        self._people = people
         self._narrow = narrow
         self._unit_level = narrow and bool(unit_policy_ids(session))
         self._dates: dict[tuple[str, tuple[MilestoneState, ...]], list[date]] = {}
@@ -172,6 +177,8 @@ class _Question:
         )
         if self._plan_id is not None:
             query = query.where(col(Milestone.plan_id) == self._plan_id)
+        if self._people is not None:
+            query = query.where(col(Person.id).in_(self._people))
         return query
 
     def held_by(self, rows: sa.Select[Any], rule: Rule) -> sa.Select[Any]:

@@ -43,11 +43,12 @@ class PlannedNotice:
     channel: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return it with ISO dates; keys are stable."""
+        """Return it with ISO dates; keys are stable. It is no memo (see `foreseen`)."""
         return asdict(self) | {
             "anchor_on": self.anchor_on.isoformat(),
             "due_on": self.due_on.isoformat(),
             "channel": list(self.channel),
+            "memo": None,
         }
 
 
@@ -56,7 +57,6 @@ def dry_run(
     day: date,
     calendar: WorkCalendar,
     groups: Collection[Group] = GROUPS,
-    plan_id: int | None = None,
     channels: Sequence[ChannelLine] = (),
 ) -> list[PlannedNotice]:
     """Return what `ledger.sweep` would write now, soonest due first; writes nothing.
@@ -67,7 +67,7 @@ def dry_run(
     organisation = find_organisation_policy(session)
     policies = policies_in_force(session, organisation)
     planned: list[PlannedNotice] = []
-    for lack in lacking(session, organisation, day, calendar, groups, plan_id):
+    for lack in lacking(session, organisation, day, calendar, groups, plan_id=None):
         rows = lack.rows.order_by(None).subquery()
         query = _told(rows.c, organisation)
         planned += _read(session, query, policies, day, calendar)
@@ -79,7 +79,6 @@ def waiting(
     session: Session,
     day: date,
     calendar: WorkCalendar,
-    plan_id: int | None = None,
     channels: Sequence[ChannelLine] = (),
 ) -> list[PlannedNotice]:
     """Return the notices already in the ledger that today's letters will also hold.
@@ -94,8 +93,6 @@ def waiting(
         .where(*(~one.condition for one in untrue(day)))
         .order_by(col(Notice.anchor_on), col(Notice.id))
     )
-    if plan_id is not None:
-        query = query.where(col(Plan.id) == plan_id)
     found = list(_read(session, query, policies, day, calendar))
     return _by_channel(session, found, channels)
 

@@ -1,15 +1,14 @@
 """HTTP for the channels: one POST, and whether it surely did not arrive or perhaps did.
 
-Certificates are checked and the proxies of the environment are used (`HTTPS_PROXY`,
-`NO_PROXY`, `SSL_CERT_FILE`). No error holds an address: secrets stand in those.
+No error holds an address: secrets stand in those.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -19,12 +18,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from notifications.channel import Fault, TransportError
-from notifications.secrecy import hush
+from notifications.ways import Ways
 
-TIMEOUTS = httpx.Timeout(20.0, connect=10.0, pool=5.0)
-# Shorter than servers keep an idle connection: a request on one that is just being closed
-# has an unknown outcome.
-LIMITS = httpx.Limits(max_connections=4, max_keepalive_connections=4, keepalive_expiry=4.0)
 MOST_BYTES = 65_536
 # An answer that drips for longer is given up; it stays well below the lease of an attempt.
 MOST_SECONDS = 60.0
@@ -98,14 +93,14 @@ class Answer:
 
 
 class Poster:
-    """One client for all messages of a channel; it connects on first use, and again after close.
+    """Connections for all messages of a channel; it connects on first use, and again after close.
 
     `who` names the receiver in errors, in place of its address.
     """
 
     def __init__(self, who: str) -> None:
         self._who = who
-        self._client: httpx.Client | None = None
+        self._ways = Ways()
 
     def post(
         self, url: str, body: bytes, headers: Mapping[str, str], *, at: datetime, fault: Fault
@@ -149,7 +144,8 @@ class Poster:
             TransportError: it is not.
         """
         try:
-            return self._connected().head(url).status_code
+            with closing(self._ways.send("HEAD", url)) as response:
+                return response.status_code
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise UnreachableError(self._who, error) from error
         finally:
@@ -157,16 +153,8 @@ class Poster:
 
     def close(self) -> None:
         """Close the connections."""
-        client, self._client = self._client, None
-        if client is not None:
-            with suppress(httpx.TransportError):
-                client.close()
-
-    def _connected(self) -> httpx.Client:
-        if self._client is None:
-            hush("httpx", "httpcore")
-            self._client = httpx.Client(timeout=TIMEOUTS, limits=LIMITS, follow_redirects=False)
-        return self._client
+        with suppress(httpx.TransportError):
+            self._ways.close()
 
     def _call(
         self,
@@ -179,7 +167,7 @@ class Poster:
         fault: Fault,
     ) -> Answer:
         try:
-            with self._connected().stream(method, url, content=body, headers=headers) as response:
+            with closing(self._ways.send(method, url, body, headers)) as response:
                 return Answer(response.status_code, _read(response), _retry_after(response, at))
         except (httpx.UnsupportedProtocol, httpx.InvalidURL, UnicodeError) as error:
             raise BadUrlError(self._who, fault) from error
@@ -193,7 +181,7 @@ def _read(response: httpx.Response) -> bytes:
     """Read an answer, but no more of it than answers have, nor for ever."""
     until = time.monotonic() + MOST_SECONDS
     body = b""
-    for part in response.iter_bytes():
+    for part in _parts(response):
         body += part
         if len(body) > MOST_BYTES:
             break
@@ -202,9 +190,19 @@ def _read(response: httpx.Response) -> bytes:
     return body
 
 
+def _parts(response: httpx.Response) -> Iterable[bytes]:
+    """Return the body piece by piece; one that nobody packed needs no unpacking."""
+    packed = "Content-Encoding" in response.headers
+    if packed or not isinstance(response.stream, httpx.SyncByteStream):
+        return response.iter_bytes()
+    return response.stream
+
+
 def _retry_after(response: httpx.Response, at: datetime | None) -> timedelta | None:
     """Return the wait of Retry-After: seconds, or a date against the server's own clock."""
     said = response.headers.get("Retry-After", "").strip()
+    if not said:
+        return None
     if said.isascii() and said.isdigit():
         return timedelta(seconds=min(int(said), 10**8))
     try:

@@ -19,10 +19,11 @@ from notifications.items import items_of
 from notifications.letters import Wording, word
 from notifications.letters.desk import Desk
 from notifications.memos.sweeping import blocks_of, count_memos, memos_of, untrue_memos
+from notifications.ready import look_up
 from notifications.truth import still_true, untrue
 
 
-def recheck(session: Session, letter_id: int, day: date, desk: Desk) -> Wording | None:
+def recheck(connection: sa.Connection, letter_id: int, day: date, desk: Desk) -> Wording | None:
     """Return what to send of a letter on `day`; None when nothing in it is true any more.
 
     While all of it holds that is the letter as written: one query, nothing rendered. Where
@@ -33,16 +34,19 @@ def recheck(session: Session, letter_id: int, day: date, desk: Desk) -> Wording 
     Raises:
         NotFoundError: there is no such letter.
     """
-    connection = session.connection()
     dialect: Any = type(connection.dialect)
     asked = _asked(day, dialect)
-    row = connection.execute(asked, {"letter": letter_id}).one_or_none()
+    row = look_up(connection, asked, {"letter": letter_id})
     if row is None:
         raise NotFoundError("信函", letter_id)
     stale, stale_memos, *written = row
     if not (stale or stale_memos):
         return Wording(*written)
-    return _reworded(session, letter_id, day, desk)
+    with Session(connection) as session:
+        wording = _reworded(session, letter_id, day, desk)
+        # That ends this session; the transaction is its caller's.
+        session.commit()
+        return wording
 
 
 @lru_cache(maxsize=4)

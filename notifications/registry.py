@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
+from duban.filetree import read_own
 
 Line = dict[str, object]
 
@@ -21,7 +21,7 @@ def read_table(path: Path, fields: frozenset[str]) -> list[Line]:
 
     The order of the lines is kept: it means something in every table.
     """
-    lines: list[Line] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    lines: list[Line] = read_own(path.read_text(encoding="utf-8"))
     seen: set[object] = set()
     for line in lines:
         if set(line) != fields or line["key"] in seen:

@@ -13,6 +13,7 @@ from notifications.ledger import sweep
 from notifications.letters.desk import make_desk
 from notifications.occasions import BEFORE
 from notifications.outcome import NoticeCounts
+from notifications.waiting import readers
 from plans.workdays import WorkCalendar
 
 
@@ -26,14 +27,19 @@ def remind(
 ) -> NoticeCounts:
     """Note what falls due by `day` and write the letters of the day.
 
-    `plan_id` narrows the notices, not the letters: a letter holds all that waits for its
-    reader, also what `chase` noted. The caller commits, then dispatches.
+    `plan_id` narrows who is told to those who hear of that plan today. Their letters hold
+    whatever they are to hear of today, of every plan, also what `chase` noted: there is one
+    letter a day. The caller commits, then dispatches.
     """
     new = sweep(session, day, calendar, BEFORE, plan_id)
+    if plan_id is not None:
+        people = readers(session, day, calendar, plan_id)
+        new += sweep(session, day, calendar, BEFORE, people=people)
     written = write_letters(
         session,
         day,
         desk=make_desk(settings, calendar),
         channels=enabled(settings),
+        plan_id=plan_id,
     )
-    return NoticeCounts(notices_new=new, letters=written.letters, dropped=written.dropped)
+    return NoticeCounts(new, written.letters, written.dropped, written.memos)

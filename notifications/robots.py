@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -127,7 +127,7 @@ class GroupRobots:
 
     def send(self, message: Message, address: str) -> str:
         """Post one letter; return who took it."""
-        robot, member = self._find(message, address)
+        robot, member = self._find(address, message.person)
         parcel = self._wrap(robot, message, member)
         body = json.dumps(parcel.body, ensure_ascii=False).encode()
         answer = self._poster.post(parcel.url, body, JSON, at=message.at, fault="channel")
@@ -137,7 +137,16 @@ class GroupRobots:
 
     def bucket(self, message: Message, address: str) -> str:
         """Return the robot's pace, by its key: two names for one robot share it."""
-        return f"{self._platform}_robot:{hidden(self._find(message, address)[0].url)}"
+        return f"{self._platform}_robot:{hidden(self._find(address, message.person)[0].url)}"
+
+    @property
+    def robots(self) -> Collection[str]:
+        """The names of the robots in the setting."""
+        return self._robots.keys()
+
+    def robot_of(self, address: str, person: str) -> str:
+        """Return the name of the robot that a letter goes to."""
+        return self._find(address, person)[0].name
 
     def check(self) -> str:
         """Say that the platform can be reached; only a message shows whether the keys are right."""
@@ -151,7 +160,7 @@ class GroupRobots:
         """Close the connections."""
         self._poster.close()
 
-    def _find(self, message: Message, address: str) -> tuple[Robot, str]:
+    def _find(self, address: str, person: str) -> tuple[Robot, str]:
         """Return the robot of an address and whom to mention.
 
         A letter owed without an own address carries its reader's name in that place.
@@ -162,9 +171,9 @@ class GroupRobots:
         name = name or address
         if name in self._robots:
             return self._robots[name], member
-        if address == message.person and self._office in self._robots:
+        if address == person and self._office in self._robots:
             return self._robots[self._office], ""
-        missing = self._office if address == message.person and self._office else name
+        missing = self._office if address == person and self._office else name
         raise UnknownRobotError(self._setting, missing, list(self._robots))
 
 

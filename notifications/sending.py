@@ -6,11 +6,12 @@ from collections import Counter, deque
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from duban.schedule import load_schedule
 from models import DeliveryState
-from notifications import pace
+from notifications import pace, resting
 from notifications.attempts import (
     Head,
     Result,
@@ -21,7 +22,7 @@ from notifications.attempts import (
     put_off,
     record,
 )
-from notifications.channel import Channel, Message, Shared
+from notifications.channel import Channel, Eager, Message, Shared
 from notifications.manner import Manner
 from notifications.quiet import QuietHours
 from notifications.results import fault_of_ours, result_of, success
@@ -38,21 +39,34 @@ ALL_WAITS = timedelta(seconds=60)
 # More could not have their turn in that time, and they would fill the memory.
 LONGEST_QUEUE = 2000
 NO_LIMIT = -1
+# What shows that a robot which had to be mended was.
+WORKS = (DeliveryState.SENT, DeliveryState.HANDED_OVER)
 
 
 class Sending:
-    """One dispatch at work on one session; make one for each.
+    """One dispatch at work on one session and its connection; make one for each.
 
     The outcome of a letter and the claim of the next are one transaction: a process that is
     killed leaves one letter with an unknown outcome, never more, and a letter costs one commit.
     """
 
     def __init__(
-        self, session: Session, channels: Mapping[str, Channel], now: datetime, manner: Manner
+        self,
+        session: Session,
+        connection: sa.Connection,
+        channels: Mapping[str, Channel],
+        now: datetime,
+        manner: Manner,
     ) -> None:
         zone = load_schedule().zone
+        # The session is for what is rare: for each letter its own work would tell.
         self._session = session
+        self._connection = connection
         self._channels = {key: one for key, one in channels.items() if one.at_once is None}
+        # Asked once: whether a channel has what a protocol names takes long to find out.
+        known = self._channels.items()
+        self._shared = {key: one for key, one in known if isinstance(one, Shared)}
+        self._eager = {key: one for key, one in known if isinstance(one, Eager)}
         self._manner = manner
         self._start = now
         self._ticker = manner.ticker or Running(now)
@@ -69,17 +83,20 @@ class Sending:
         self._late: dict[str, list[int]] = {}
         self._hushed: dict[datetime, list[int]] = {}
         self._waited = timedelta()
+        self._resting: set[str] = set()
 
     def run(self, limit: int | None) -> Counter[DeliveryState]:
         """Send what is owed at the start; return how many came to which end."""
         self._left = NO_LIMIT if limit is None else limit
-        above, up_to = 0, last_waiting(self._session)
+        above, up_to = 0, last_waiting(self._connection)
+        self._resting = resting.places(self._session, self._channels)
+        self._commit()
         try:
             while self._left and self._channels:
                 for bucket, (until, _why) in pace.pauses(self._session, self._start).items():
                     self._closed[bucket] = until
-                found = heads(self._session, self._channels, self._start, above, up_to, CHUNK)
-                self._session.rollback()
+                found = heads(self._connection, self._channels, self._start, above, up_to, CHUNK)
+                self._rollback()
                 if not found:
                     break
                 above = found[-1].id
@@ -88,7 +105,7 @@ class Sending:
                     self._one(head)
             self._wait_for_turns()
         finally:
-            self._session.rollback()
+            self._rollback()
             self._settle()
             self._commit()
         self._put_off_rest()
@@ -102,11 +119,10 @@ class Sending:
         if until is not None:
             self._hushed.setdefault(until, []).append(head.id)
             return
-        channel = self._channels[head.channel]
         try:
             bucket = head.channel
-            if isinstance(channel, Shared):
-                bucket = channel.bucket(head.message, head.address)
+            if head.channel in self._shared:
+                bucket = self._shared[head.channel].bucket(head.message, head.address)
         except Exception as error:
             self._fail(head, result_of(error, terms))
             return
@@ -139,13 +155,15 @@ class Sending:
 
     def _claimed(self, head: Head, bucket: str, terms: Terms) -> Message | None:
         """Record the last letter, claim this one, and commit; None when it does not go out now."""
-        session, now = self._session, self._ticker.now()
+        if head.channel in self._eager:
+            self._eager[head.channel].begin()
+        connection, now = self._connection, self._ticker.now()
         self._settle()
         if self._closed.get(bucket, now) > now:
             self._wait_in_line(head, bucket)
             self._commit()
             return None
-        if not claim(session.connection(), head.id, now):
+        if not claim(connection, head.id, now):
             self._commit()
             return None
         if head.disabled_why is not None:
@@ -153,17 +171,19 @@ class Sending:
             self._end(head, Result(DeliveryState.REFUSED, said))
             return None
         try:
-            wording = self._manner.recheck(session, head.letter_id, self._day)
+            wording = self._manner.recheck(connection, head.letter_id, self._day)
         except Exception as error:
-            session.rollback()
+            self._rollback()
             self._fail(head, fault_of_ours(error))
             return None
         if wording is None:
             self._end(head, Result(DeliveryState.OBSOLETE, "已不需要提醒，没有发送"))
             return None
-        wait = pace.take(session, bucket, terms.limits, now) if terms.limits else timedelta()
+        wait = timedelta()
+        if terms.limits:
+            wait = pace.take(self._session, bucket, terms.limits, now)
         if wait > timedelta():
-            give_back(session, head.id, now + wait, None)
+            give_back(connection, head.id, now + wait, None)
             self._closed[bucket] = now + wait
             self._wait_in_line(head, bucket)
             self._commit()
@@ -177,13 +197,13 @@ class Sending:
     def _fail(self, head: Head, result: Result) -> None:
         """Claim a letter that cannot even be tried, and record why."""
         self._settle()
-        if claim(self._session.connection(), head.id, self._ticker.now()):
+        if claim(self._connection, head.id, self._ticker.now()):
             self._end(head, result)
         else:
             self._commit()
 
     def _end(self, head: Head, result: Result) -> None:
-        record(self._session, head, result, self._ticker.now())
+        record(self._connection, head, result, self._ticker.now())
         self._counts[result.state] += 1
         self._commit()
 
@@ -197,19 +217,43 @@ class Sending:
             until = pace.pause(self._session, bucket, now, result.pause, result.outcome)
             self._closed[bucket] = until
             if result.state is DeliveryState.PENDING:
-                give_back(self._session, head.id, until, result.outcome)
+                give_back(self._connection, head.id, until, result.outcome)
             else:
-                record(self._session, head, result, now)
+                record(self._connection, head, result, now)
+                place = self._place(head)
+                resting.begin(self._session, place, now, result.outcome)
+                self._resting.add(place)
             # By itself: whoever holds a robot's row must not then wait for a letter's.
             self._commit()
             return
-        record(self._session, head, result, now)
+        record(self._connection, head, result, now)
+        if self._resting and result.state in WORKS:
+            self._mended(self._place(head))
+
+    def _mended(self, place: str) -> None:
+        """Note that a robot which had to be mended works; by itself, as with a pause."""
+        if place in self._resting:
+            resting.end(self._session, place)
+            self._resting.discard(place)
+            self._commit()
+
+    def _place(self, head: Head) -> str:
+        channel = self._channels[head.channel]
+        return resting.place_of(channel, head.channel, head.address, head.message.person)
 
     def _commit(self) -> None:
-        self._session.commit()
+        # A session that took part in the connection's transaction does not end it.
+        if self._session.in_transaction():
+            self._session.commit()
+        if self._connection.in_transaction():
+            self._connection.commit()
         if self._made is not None:
             self._counts[self._made[2].state] += 1
         self._made = None
+
+    def _rollback(self) -> None:
+        self._session.rollback()
+        self._connection.rollback()
 
     def _take_turns(self) -> None:
         """Try what waits for a robot whose turn has come."""
@@ -244,5 +288,5 @@ class Sending:
         rest += [(numbers, self._closed[bucket]) for bucket, numbers in self._late.items()]
         rest += [(numbers, until) for until, numbers in self._hushed.items()]
         for numbers, until in rest:
-            put_off(self._session, numbers, until)
+            put_off(self._connection, numbers, until)
             self._commit()

@@ -46,15 +46,30 @@ def may_go_on(session: Session, day: date, calendar: WorkCalendar) -> sa.ColumnE
     return ~kept
 
 
-def waiting_people(session: Session, day: date, calendar: WorkCalendar) -> list[int]:
-    """Return the ids of those for whom notices wait and who have no letter of `day` yet."""
+def readers(
+    session: Session, day: date, calendar: WorkCalendar, plan_id: int | None = None
+) -> sa.Select[tuple[int]]:
+    """Select the ids of those for whom notices wait and who have no letter of `day` yet.
+
+    With a plan, those for whom some of that plan wait.
+    """
     has_letter = sa.exists().where(
         col(Letter.person_id) == col(Notice.person_id), col(Letter.written_on) == day
     )
     query = sa.select(col(Notice.person_id)).where(
         waiting_on(day), may_go_on(session, day, calendar), ~has_letter
     )
-    return sorted(session.scalars(query.distinct()))
+    if plan_id is not None:
+        of_plan = sa.exists().where(col(Milestone.id) == col(Notice.milestone_id))
+        query = query.where(of_plan.where(col(Milestone.plan_id) == plan_id))
+    return query.distinct()
+
+
+def waiting_people(
+    session: Session, day: date, calendar: WorkCalendar, plan_id: int | None = None
+) -> list[int]:
+    """Return the ids of `readers`."""
+    return sorted(session.scalars(readers(session, day, calendar, plan_id)))
 
 
 def waiting_items(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from duban.errors import DubanError
 from duban.settings import Settings
 from notifications.channel import ChannelNotConfiguredError, Message, TransportError
-from notifications.letters.fitting import fit
+from notifications.letters.fitting import fit, letter_page
 from notifications.robots import Robot, UnknownRobotError, read_robots
 from notifications.secrecy import hidden, hush
 
@@ -75,7 +75,7 @@ class Apprise:
         from apprise import NotifyFormat
 
         target = self._find(message, address)
-        url = f"{self._page_url}/letters/{message.letter_id}"
+        url = letter_page(self._page_url, message.letter_id)
         body = fit(message.markdown or message.text, url, MARKDOWN_BYTES)
         service = _service(target)
         if not service.notify(body=body, title=message.subject, body_format=NotifyFormat.MARKDOWN):

@@ -17,7 +17,7 @@ from urllib.parse import quote_plus
 
 from duban.settings import Settings
 from notifications.channel import ChannelNotConfiguredError, Message
-from notifications.letters.fitting import fit
+from notifications.letters.fitting import fit, letter_page
 from notifications.robots import GroupRobots, Parcel, Robot, is_mobile, read_robots
 
 SETTING = "DUBAN_DINGTALK_ROBOTS"
@@ -39,7 +39,7 @@ def signed(robot: Robot, milliseconds: int) -> str:
 
 def wrap(page_url: str, robot: Robot, message: Message, member: str) -> Parcel:
     """Return the message; a mention works only if the text names the member too."""
-    url = f"{page_url}/letters/{message.letter_id}"
+    url = letter_page(page_url, message.letter_id)
     text = fit(message.markdown or message.text, url, MARKDOWN_BYTES)
     # A single line break joins lines in DingTalk's markdown.
     text = ONE_BREAK.sub("  \n", text)

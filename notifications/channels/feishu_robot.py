@@ -15,7 +15,7 @@ from typing import Any
 
 from duban.settings import Settings
 from notifications.channel import ChannelNotConfiguredError, Message
-from notifications.letters.fitting import fit
+from notifications.letters.fitting import fit, letter_page
 from notifications.robots import GroupRobots, Parcel, Robot, read_robots
 
 SETTING = "DUBAN_FEISHU_ROBOTS"
@@ -33,7 +33,7 @@ def signature(secret: str, seconds: int) -> str:
 
 def wrap(page_url: str, robot: Robot, message: Message, member: str) -> Parcel:
     """Return the message; only an account (open_id, user_id) can be mentioned, no number."""
-    url = f"{page_url}/letters/{message.letter_id}"
+    url = letter_page(page_url, message.letter_id)
     text = fit(message.markdown or message.text, url, MARKDOWN_BYTES)
     # A card shows the marks of a heading as they are.
     text = HEADING.sub(r"**\1**", text)

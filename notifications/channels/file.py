@@ -10,6 +10,7 @@ from pathlib import Path
 from duban.errors import os_words
 from duban.settings import Settings
 from notifications.channel import Message, TransportError
+from notifications.draft import called
 from notifications.mail import as_mail, mailbox
 
 UNSAFE = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\s]+')
@@ -38,7 +39,7 @@ class LetterFolder:
 
     def send(self, message: Message, address: str) -> str:
         """Write the file and return where; a second attempt writes the same file again."""
-        content = as_mail(message, self._sender, mailbox(f"{message.unit} {address}", NOWHERE))
+        content = as_mail(message, self._sender, mailbox(called(message.unit, address), NOWHERE))
         target = self._folder / message.written_on.isoformat() / f"{_name(message, address)}.eml"
         part = target.with_suffix(f".{os.getpid()}.part")
         try:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from email.utils import parseaddr
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 from duban.errors import DubanError
 from duban.settings import Settings
 from notifications.channel import ChannelNotConfiguredError, Fault, Message, TransportError
+from notifications.draft import called
 from notifications.mail import as_mail, mailbox
 
 TIMEOUT = 20.0
@@ -18,6 +21,8 @@ FORWARDED = 251
 SEND_IT = 354
 CLOSING = 421
 PERMANENT = 500
+# As with the robots: a wrong setting is not mended within minutes.
+REST = timedelta(hours=1)
 REFUSED: dict[Fault, str] = {"address": "收件地址", "message": "信件", "channel": "发件地址"}
 
 
@@ -26,6 +31,19 @@ class MailServerError(TransportError):
 
     def __init__(self, server: str, answer: str) -> None:
         super().__init__(f"邮件服务器 {server} 不可用（{answer}）", fault="channel")
+
+
+class MailLoginError(TransportError):
+    """The server refuses our login for good: asking again and again would lock the account."""
+
+    def __init__(self, server: str, code: int) -> None:
+        super().__init__(
+            f"邮件服务器 {server} 不接受登录（答复{code}）；"
+            "核对 DUBAN_SMTP_USER 和 DUBAN_SMTP_PASSWORD",
+            permanent=True,
+            fault="channel",
+            pause=REST,
+        )
 
 
 class MailCutOffError(TransportError):
@@ -39,15 +57,20 @@ class MailCutOffError(TransportError):
 class MailRefusedError(TransportError):
     """The server refused one letter: 5xx for good, 4xx for now.
 
-    A refused sender is our own setting: the recipient's address stays on.
+    A refused sender is our own setting: the recipient's address stays on, and all letters
+    wait until it is mended.
     """
 
     def __init__(self, fault: Fault, code: int, answer: bytes) -> None:
         words = " ".join(answer.decode("utf-8", "replace").split())
+        ours = fault == "channel"
+        for_good = code >= PERMANENT
         super().__init__(
-            f"邮件服务器拒收{REFUSED[fault]}：{code} {words}",
-            permanent=code >= PERMANENT and fault != "channel",
+            f"邮件服务器拒收{REFUSED[fault]}：{code} {words}"
+            f"{'；核对 DUBAN_MAIL_FROM' if ours else ''}",
+            permanent=for_good,
             fault=fault,
+            pause=REST if ours and for_good else None,
         )
 
 
@@ -67,8 +90,10 @@ class Mail:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._sender = parseaddr(settings.mail_from)[1]
+        self._from = f"FROM:{smtplib.quoteaddr(settings.mail_from)}"
         self._connection: smtplib.SMTP | None = None
+        # Whether the sender was named, and the answer to that is still to be read.
+        self._begun = False
 
     def send(self, message: Message, address: str) -> str:
         """Hand one letter to the server; return what it answered.
@@ -77,22 +102,37 @@ class Mail:
         421, with which servers end an idle one) is opened once more without a word: nothing
         was sent.
         """
-        to = mailbox(f"{message.unit} {message.person}", address)
-        mail = as_mail(message, self._settings.mail_from, to)
+        to = mailbox(called(message.unit, message.person), address)
+        write = partial(as_mail, message, self._settings.mail_from, to)
         # The server hangs up when it has refused too much; smtplib then drops its socket.
         reused = self._connection is not None and self._connection.sock is not None
         try:
-            self._announce(address)
+            mail = self._announce(address, write)
         except (OSError, smtplib.SMTPException) as error:
             self._drop()
             if not reused:
                 raise self._down(error) from error
             try:
-                self._announce(address)
+                mail = self._announce(address, write)
             except (OSError, smtplib.SMTPException) as again:
                 self._drop()
                 raise self._down(again) from again
         return self._hand_over(mail)
+
+    def begin(self) -> None:
+        """Name the sender of the next letter, whichever it will be, and wait for no answer.
+
+        Only on an open connection; that it broke is found out, and mended, by `send`.
+        """
+        connection = self._connection
+        if connection is None or connection.sock is None or self._begun:
+            return
+        try:
+            connection.putcmd("MAIL", self._from)
+        except (OSError, smtplib.SMTPException):
+            self._drop()
+        else:
+            self._begun = True
 
     def check(self) -> str:
         """Connect, log in, and say that the server answers."""
@@ -106,10 +146,13 @@ class Mail:
 
     def close(self) -> None:
         """Say goodbye and let go of the connection, even if the server has gone."""
-        connection, self._connection = self._connection, None
+        connection, begun = self._connection, self._begun
+        self._connection, self._begun = None, False
         if connection is None:
             return
         try:
+            if begun:
+                connection.getreply()
             connection.quit()
         except (OSError, smtplib.SMTPException):
             connection.close()
@@ -118,16 +161,29 @@ class Mail:
     def _server(self) -> str:
         return f"{self._settings.smtp_host}:{self._settings.smtp_port}"
 
-    def _announce(self, address: str) -> None:
+    def _announce(self, address: str, write: Callable[[], bytes]) -> bytes:
         """Name sender and recipient, and ask to send the text; raises what smtplib raises.
+
+        The letter is put into its form while the server looks the recipient up, and returned.
 
         Raises:
             MailRefusedError: the server answered, and refuses.
         """
         connection = self._connected()
-        self._expect("channel", (OK,), *connection.mail(self._sender))
-        self._expect("address", (OK, FORWARDED), *connection.rcpt(address))
+        # The address is a plain one, as `mailbox` found: smtplib would parse it for each letter.
+        if not self._begun:
+            connection.putcmd("MAIL", self._from)
+        self._begun = False
+        self._expect("channel", (OK,), *connection.getreply())
+        connection.putcmd("RCPT", f"TO:<{address}>")
+        try:
+            mail = write()
+        except Exception:
+            self._drop()
+            raise
+        self._expect("address", (OK, FORWARDED), *connection.getreply())
         self._expect("message", (SEND_IT,), *connection.docmd("DATA"))
+        return mail
 
     def _expect(self, fault: Fault, wanted: tuple[int, ...], code: int, answer: bytes) -> None:
         """Go on if the server agrees; otherwise take the letter back and say what it refused."""
@@ -171,7 +227,7 @@ class Mail:
         """Let go of a connection that is out of step: its next answer would be the last one's."""
         if self._connection is not None:
             self._connection.close()
-        self._connection = None
+        self._connection, self._begun = None, False
 
     def _connected(self) -> smtplib.SMTP:
         if self._connection is not None and self._connection.sock is None:
@@ -198,6 +254,11 @@ class Mail:
             if settings.smtp_user:
                 connection.login(settings.smtp_user, settings.smtp_password.get_secret_value())
             connection.ehlo_or_helo_if_needed()
+        except smtplib.SMTPAuthenticationError as error:
+            connection.close()
+            if error.smtp_code < PERMANENT:
+                raise self._down(error) from error
+            raise MailLoginError(self._server, error.smtp_code) from error
         except (OSError, smtplib.SMTPException) as error:
             connection.close()
             raise self._down(error) from error

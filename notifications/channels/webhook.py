@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from functools import lru_cache
 
 from duban.settings import Settings
 from notifications.channel import ChannelNotConfiguredError, Fault, Message, TransportError
@@ -15,6 +16,7 @@ from notifications.secrecy import hidden
 LATER = frozenset({408, 425})
 SERVER_ERROR = 500
 HTTP = ("http://", "https://")
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class WebhookError(TransportError):
@@ -41,7 +43,7 @@ class Webhook:
         `sha256=` and the HMAC-SHA256 of the body in hexadecimal.
         """
         own = address.startswith(HTTP)
-        body = json.dumps(_content(message), ensure_ascii=False).encode()
+        body = _JSON.encode(_content(message)).encode()
         headers = {"Content-Type": "application/json", "Idempotency-Key": message.key}
         if self._secret:
             digest = hmac.new(self._secret, body, hashlib.sha256).hexdigest()
@@ -55,7 +57,7 @@ class Webhook:
 
     def bucket(self, message: Message, address: str) -> str:  # noqa: ARG002
         """Return the pace of the host that is called."""
-        return f"webhook:{hidden(origin(address if address.startswith(HTTP) else self._url))}"
+        return _bucket(address if address.startswith(HTTP) else self._url)
 
     def check(self) -> str:
         """Say that the office's receiver answers; any answer to a HEAD request will do."""
@@ -64,6 +66,11 @@ class Webhook:
     def close(self) -> None:
         """Close the connections."""
         self._poster.close()
+
+
+@lru_cache(maxsize=256)
+def _bucket(url: str) -> str:
+    return f"webhook:{hidden(origin(url))}"
 
 
 def _content(message: Message) -> dict[str, object]:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from duban.settings import Settings
 from notifications.answers import Does, PlatformError, settled
 from notifications.channel import ChannelNotConfiguredError, Message, TransportError
-from notifications.letters.fitting import fit
+from notifications.letters.fitting import fit, letter_page
 from notifications.posting import Poster
 from notifications.robots import JSON, LOCAL, RobotsUnreadableError
 from notifications.secrecy import hidden
@@ -75,7 +75,7 @@ class WecomApp:
 
     def _send(self, message: Message, member: str) -> str:
         token = self._token = self._token or self._fetched()
-        url = f"{self._page_url}/letters/{message.letter_id}"
+        url = letter_page(self._page_url, message.letter_id)
         body = {
             "touser": member,
             "agentid": self._agent,

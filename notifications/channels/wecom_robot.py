@@ -10,7 +10,7 @@ from typing import Any
 
 from duban.settings import Settings
 from notifications.channel import ChannelNotConfiguredError, Message
-from notifications.letters.fitting import fit, plain
+from notifications.letters.fitting import fit, letter_page, plain
 from notifications.robots import GroupRobots, Parcel, Robot, is_mobile, read_robots
 
 SETTING = "DUBAN_WECOM_ROBOTS"
@@ -22,7 +22,7 @@ TEXT_BYTES = 2048
 def wrap(page_url: str, robot: Robot, message: Message, member: str) -> Parcel:
     """Return the message; markdown can mention accounts only, text mobile numbers too."""
     letter = message.markdown or message.text
-    url = f"{page_url}/letters/{message.letter_id}"
+    url = letter_page(page_url, message.letter_id)
     content: dict[str, Any]
     if is_mobile(member):
         text = plain(fit(letter, url, TEXT_BYTES))

@@ -20,6 +20,8 @@ _OPTIONS: dict[str, Any] = {
     "trim_blocks": True,
     "lstrip_blocks": True,
     "keep_trailing_newline": True,
+    # They do not change while the program runs; each letter would look at the files' dates.
+    "auto_reload": False,
 }
 # They take a width, or switch escaping off.
 _NOT_IN_SANDBOX = ("center", "format", "indent", "replace", "safe", "wordwrap", "xmlattr")

@@ -25,7 +25,8 @@ def fit(markdown: str, url: str, most_bytes: int) -> str:
     What fits is returned as it is. Otherwise lines are left away from the end, and a last line
     says how many items they held and links to them; a line or character is never cut in two.
     Only where not even the first item has room is that item shortened, losing its links. The
-    last line goes without its link where `url` itself has no room.
+    last line goes without its link where `url` itself has no room. Without `url` it says whom
+    to ask.
 
     Raises:
         NoRoomError: there is not even room for the last line.
@@ -42,6 +43,11 @@ def fit(markdown: str, url: str, most_bytes: int) -> str:
         if ends[keep - 1] + size(tail) <= most_bytes and (shown or not total):
             return "\n".join([*lines[:keep], tail])
     return _shortened(lines, total, url, most_bytes)
+
+
+def letter_page(page_url: str, letter_id: int) -> str:
+    """Return where the whole letter can be read; empty where its readers open no pages."""
+    return f"{page_url}/letters/{letter_id}" if page_url else ""
 
 
 def size(text: str) -> int:
@@ -68,6 +74,8 @@ def _is_item(line: str) -> bool:
 
 def _tail(left: int, url: str) -> str:
     """Return the last line; with no item left out, what lies behind the link is the letter."""
+    if not url:
+        return f"其余 {left} 项未列，请向牵头单位查询" if left else "下文未列，请向牵头单位查询"
     page = f"[督办页面]({url})"
     return f"其余 {left} 项见 {page}" if left else f"全文见 {page}"
 
@@ -77,7 +85,8 @@ def _shortened(lines: list[str], total: int, url: str, most_bytes: int) -> str:
     items = (number for number, line in enumerate(lines) if _is_item(line))
     first = next(items, 0)
     left = max(total - 1, 0)
-    tails = (_tail(left, url), f"其余 {left} 项见督办页面" if left else "全文见督办页面")
+    bare = f"其余 {left} 项见督办页面" if left else "全文见督办页面"
+    tails = (_tail(left, url), bare)
     tail = next((one for one in tails if size(one) + 1 < most_bytes), None)
     if tail is None:
         raise NoRoomError(most_bytes)

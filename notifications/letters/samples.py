@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from models import Duty, MilestoneState, Role
-from notifications.draft import Block, Draft, PlanInfo
+from notifications.draft import Block, Contact, Draft, PlanInfo
 from notifications.drafting import Reader, assemble
 from notifications.items import Item
 from notifications.lines import merge
@@ -15,19 +15,21 @@ DAY = date(2024, 11, 25)
 PAGES = "http://duban.example"
 _COORDINATOR = Reader("法规科", "李总", Duty.COORDINATOR)
 _PLANS = {
-    1: PlanInfo("统计基层基础巩固年活动方案", "法规科", ("法规科 李总",)),
+    1: PlanInfo(
+        "统计基层基础巩固年活动方案", "法规科", (Contact("法规科 李总", "li@example.org"),)
+    ),
     2: PlanInfo("<b>督察</b>整改 & 落实方案", "办公室", ()),
 }
 _DIGEST = Block(
     title="周报：逾期3项、本周到期2项",
     heading="每周情况（截至2024年11月25日）",
-    lead="所牵头方案共24个节点，涉及2个单位，其中逾期3项、办结/免办21项；本周到期2项。",
+    lead="所牵头方案共24个节点，涉及2个单位，其中逾期3项、办结/免办21项；本周到期2项，上周办结4项。",
     who="方案牵头单位",
     why="每周首个工作日",
-    columns=("单位", "逾期", "临期", "已报待审", "在办", "办结/免办", "本周到期"),
+    columns=("单位", "逾期", "临期", "已报待审", "在办", "办结/免办", "本周到期", "上周办结"),
     rows=[
-        ("工业科", "2", "0", "0", "0", "9", "2"),
-        ("文化 & 旅游科", "1", "0", "0", "0", "12", "0"),
+        ("工业科", "2", "0", "0", "0", "9", "2", "4"),
+        ("文化 & 旅游科", "1", "0", "0", "0", "12", "0", "0"),
     ],
     left_out=0,
     url=f"{PAGES}/plans/p-2024",

@@ -19,35 +19,49 @@ SignedLink = tuple[str, str]
 
 
 class Links:
-    """Makes the addresses that a letter carries, and reads the signed ones back."""
+    """Makes the addresses that a letter carries, and reads the signed ones back.
 
-    def __init__(self, page_url: str, key: bytes, days: int) -> None:
+    `base_url` begins the signed links and `page_url` those to pages; where one is empty, its
+    links could not be opened, and there are none.
+    """
+
+    def __init__(self, base_url: str, page_url: str, key: bytes, days: int) -> None:
         self.page_url = page_url
+        self._base_url = base_url
         self.days = days
         self._key = key
         self._signing: dict[tuple[str, date], Signing] = {}
 
+    def home(self) -> str:
+        """Return the address of the first page."""
+        return self._page("/")
+
+    def units(self) -> str:
+        """Return the address of the list of units."""
+        return self._page("/units")
+
     def milestone(self, milestone_id: int) -> str:
         """Return the address of a milestone's page."""
-        return f"{self.page_url}/milestones/{milestone_id}"
+        return self._page(f"/milestones/{milestone_id}")
 
     def plan(self, code: str) -> str:
         """Return the address of a plan's page."""
-        return f"{self.page_url}/plans/{code}"
+        return self._page(f"/plans/{code}")
 
     def unit(self, unit_id: int) -> str:
         """Return the address of a unit's page."""
-        return f"{self.page_url}/units/{unit_id}"
+        return self._page(f"/units/{unit_id}")
 
-    def letter(self, letter_id: int) -> str:
-        """Return the address of a letter's page, where all of it can be read."""
-        return f"{self.page_url}/letters/{letter_id}"
+    def _page(self, path: str) -> str:
+        return f"{self.page_url}{path}" if self.page_url else ""
 
     def signed(self, item: Item, day: date) -> tuple[SignedLink, ...]:
         """Return the signed links for one line of a letter of `day`, by the table of purposes."""
+        if not self._base_url:
+            return ()
         return tuple(
             [
-                (one.name, f"{self.page_url}/links/{one.key}/{self.ticket(one.key, item, day)}")
+                (one.name, f"{self._base_url}/links/{one.key}/{self.ticket(one.key, item, day)}")
                 for one in purpose_lines()
                 if one.purpose.offered(item, day)
             ]
@@ -75,4 +89,4 @@ def make_links(settings: Settings) -> Links:
     Raises:
         SecretKeyError: the key cannot be used.
     """
-    return Links(settings.page_url, office_key(settings), settings.link_days)
+    return Links(settings.base_url, settings.page_url, office_key(settings), settings.link_days)

@@ -18,8 +18,22 @@ ENDED = (MilestoneState.ACCEPTED, MilestoneState.WAIVED)
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """What a digest speaks of: «周» or «月», its first and last day, and the day the last began."""
+
+    word: str
+    first: date
+    last: date
+    last_first: date
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
-    """The milestones of one unit in one plan; `due` of them are open and due in the period."""
+    """The milestones of one unit in one plan.
+
+    `due` of them are open and due in the period, `done` were accepted in the one before.
+    `telling` are those for which the digest is worth reading (see `telling`).
+    """
 
     plan_id: int
     code: str
@@ -27,11 +41,38 @@ class Count:
     unit: str
     lights: Mapping[Light, int]
     due: int
+    done: int
+    telling: int
 
     @property
-    def done(self) -> bool:
-        """Whether nothing is left to do."""
-        return all(not n for light, n in self.lights.items() if light is not Light.GREY)
+    def open(self) -> bool:
+        """Whether anything is left to do."""
+        return any(n for light, n in self.lights.items() if light is not Light.GREY)
+
+
+def telling(period: Period) -> sa.ColumnElement[bool]:
+    """Return the condition on a row of Milestone for which a digest is worth reading.
+
+    Late or due by the end of the period, handed in before it and not reviewed, or accepted in
+    the one before. It counts from the period's first day, so that what happens within the
+    period brings no digest in the middle of it.
+    """
+    state, due = col(Milestone.state), col(Milestone.due_on)
+    return sa.or_(
+        sa.and_(state.in_(OPEN), due <= period.last),
+        sa.and_(state == MilestoneState.SUBMITTED, col(Milestone.submitted_on) < period.first),
+        accepted_before(period),
+    )
+
+
+def accepted_before(period: Period) -> sa.ColumnElement[bool]:
+    """Return the condition that a milestone was accepted in the period before."""
+    accepted = col(Milestone.accepted_on)
+    return sa.and_(
+        col(Milestone.state) == MilestoneState.ACCEPTED,
+        accepted >= period.last_first,
+        accepted < period.first,
+    )
 
 
 def light_conditions(day: date, soon_days: int) -> dict[Light, sa.ColumnElement[bool]]:
@@ -54,26 +95,30 @@ def counts(
     keys: Sequence[int],
     day: date,
     soon_days: int,
-    last: date,
+    period: Period,
 ) -> Iterator[tuple[int, Count]]:
     """Yield the counts of dispatched plans where `key`, a column of them, is one of `keys`.
 
-    They come with the value of `key`. Due counts from `day` to `last`, both included.
+    They come with the value of `key`, plan by plan in the order of the roster. Due counts from
+    `day` to the period's last, both included.
     """
     if not keys:
         return
     lights = light_conditions(day, soon_days)
-    due = sa.and_(col(Milestone.state).in_(OPEN), col(Milestone.due_on).between(day, last))
-    sums = [sa.func.sum(sa.case((one, 1), else_=0)) for one in (*lights.values(), due)]
+    due = sa.and_(col(Milestone.state).in_(OPEN), col(Milestone.due_on).between(day, period.last))
+    what = (*lights.values(), due, accepted_before(period), telling(period))
+    sums = [sa.func.sum(sa.case((one, 1), else_=0)) for one in what]
     query = (
         sa.select(key, col(Plan.id), col(Plan.code), col(Plan.title), col(Unit.name), *sums)
         .select_from(Milestone)
         .join(Plan, col(Plan.id) == col(Milestone.plan_id))
         .join(Unit, col(Unit.id) == col(Milestone.unit_id))
         .where(key.in_(keys), col(Plan.dispatched_on).is_not(None))
-        .group_by(key, col(Plan.id), col(Plan.code), col(Plan.title), col(Unit.id), col(Unit.name))
-        .order_by(col(Plan.id), col(Unit.id))
+        .group_by(key, col(Plan.id), col(Plan.code), col(Plan.title))
+        .group_by(col(Unit.id), col(Unit.name), col(Unit.position))
+        .order_by(col(Plan.id), col(Unit.position), col(Unit.id))
     )
     for value, plan_id, code, plan, unit, *numbers in session.execute(query):
-        of_light = dict(zip(lights, map(int, numbers[:-1]), strict=True))
-        yield value, Count(plan_id, code, plan, unit, of_light, int(numbers[-1]))
+        *shown, coming, done, worth = map(int, numbers)
+        of_light = dict(zip(lights, shown, strict=True))
+        yield value, Count(plan_id, code, plan, unit, of_light, coming, done, worth)

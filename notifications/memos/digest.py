@@ -16,19 +16,11 @@ from models import Duty, Milestone, Person, Plan
 from notifications.audience import active
 from notifications.draft import MOST_LINES, Block
 from notifications.letters.desk import Desk
-from notifications.memos.counting import ENDED, Count, counts
+from notifications.memos.counting import Count, Period, counts, telling
 from plans.deadlinewords import chinese_date
 from tracking.lights import CHINESE, Light
 
 SHOWN = (Light.RED, Light.YELLOW, Light.BLUE, Light.GREEN, Light.GREY)
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """What a digest looks ahead to: «周» or «月», and its last day."""
-
-    word: str
-    last: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +30,12 @@ class _Reader:
     duty: Duty
 
 
-def readers(subject: str, day: date) -> sa.Select[Any]:
-    """Select the heads whose unit, and the coordinators whose plans, have something left to do."""
-    open_here = (
+def readers(subject: str, day: date, period: Period) -> sa.Select[Any]:
+    """Select the heads for whose unit, and coordinators for whose plans, there is news to read."""
+    news = (
         sa.exists()
         .where(col(Plan.id) == col(Milestone.plan_id), col(Plan.dispatched_on).is_not(None))
-        .where(col(Milestone.state).not_in(ENDED))
+        .where(telling(period))
     )
     return sa.select(
         col(Person.id).label("person_id"), sa.literal(subject, sa.String).label("subject")
@@ -52,11 +44,11 @@ def readers(subject: str, day: date) -> sa.Select[Any]:
         sa.or_(
             sa.and_(
                 col(Person.duty) == Duty.HEAD,
-                open_here.where(col(Milestone.unit_id) == col(Person.unit_id)),
+                news.where(col(Milestone.unit_id) == col(Person.unit_id)),
             ),
             sa.and_(
                 col(Person.duty) == Duty.COORDINATOR,
-                open_here.where(col(Plan.coordinator_unit_id) == col(Person.unit_id)),
+                news.where(col(Plan.coordinator_unit_id) == col(Person.unit_id)),
             ),
         ),
     )
@@ -67,7 +59,7 @@ def blocks(
 ) -> dict[int, Block]:
     """Return the digest of each of `people`: heads of their own unit, coordinators of their plans.
 
-    Two queries for all of them together. Whoever has nothing left to watch is left out.
+    Two queries for all of them together. Whoever has nothing to read about is left out.
     """
     rows = session.execute(
         sa.select(col(Person.id), col(Person.unit_id), col(Person.duty)).where(
@@ -85,12 +77,19 @@ def blocks(
     for some, column in groups:
         of_unit: dict[int, list[Count]] = defaultdict(list)
         wanted = sorted({one.unit_id for one in some})
-        for key, count in counts(session, column, wanted, day, desk.soon_days, period.last):
+        for key, count in counts(session, column, wanted, day, desk.soon_days, period):
             of_unit[key].append(count)
         for one in some:
-            if any(not count.done for count in of_unit[one.unit_id]):
-                made[one.person_id] = _block(of_unit[one.unit_id], one, day, desk, period)
+            own = _running(of_unit[one.unit_id])
+            if any(count.telling for count in own):
+                made[one.person_id] = _block(own, one, day, desk, period)
     return made
+
+
+def _running(counted: Sequence[Count]) -> list[Count]:
+    """Leave out the plans that ended before: nothing in them is open, or was done lately."""
+    plans = {count.plan_id for count in counted if count.open or count.telling}
+    return [count for count in counted if count.plan_id in plans]
 
 
 def _block(
@@ -100,48 +99,64 @@ def _block(
     plans = {count.plan_id: count for count in counted}
     total = {light: sum(count.lights[light] for count in counted) for light in SHOWN}
     due = sum(count.due for count in counted)
-    worst = sorted(counted, key=_badness)
+    worst = sorted((count for count in counted if count.telling), key=_badness)
     one_plan = next(iter(plans.values()))
     return Block(
         title=f"{period.word}报：逾期{total[Light.RED]}项、本{period.word}到期{due}项",
         heading=f"每{period.word}情况（截至{chinese_date(day)}）",
-        lead=_lead(total, due, period, "你单位" if head else "所牵头方案", len(worst), head=head),
+        lead=_lead(counted, total, period, len(worst), head=head),
         who="单位负责人" if head else "方案牵头单位",
         why=f"每{period.word}首个工作日",
         columns=(
             "方案" if head else "单位",
             *(CHINESE[light] for light in SHOWN),
             f"本{period.word}到期",
+            f"上{period.word}办结",
         ),
         rows=[
             (
                 _name(count, head=head, several=len(plans) > 1),
                 *(str(count.lights[light]) for light in SHOWN),
                 str(count.due),
+                str(count.done),
             )
             for count in worst[:MOST_LINES]
         ],
         left_out=max(len(worst) - MOST_LINES, 0),
         url=_page(desk, reader, one_plan.code if len(plans) == 1 else None, head=head),
         plans=frozenset(plans),
+        table="lights",
     )
 
 
 def _lead(
-    total: dict[Light, int], due: int, period: Period, whose: str, rows: int, *, head: bool
+    counted: Sequence[Count],
+    total: dict[Light, int],
+    period: Period,
+    shown: int,
+    *,
+    head: bool,
 ) -> str:
+    due, done = sum(count.due for count in counted), sum(count.done for count in counted)
     said = "、".join(f"{CHINESE[light]}{total[light]}项" for light in SHOWN if total[light])
-    where = "" if head or rows == 1 else f"涉及{rows}个单位，"
-    return f"{whose}共{sum(total.values())}个节点，{where}其中{said}；本{period.word}到期{due}项。"
-
-
-def _badness(count: Count) -> tuple[int, int, int, str]:
+    units = len({count.unit for count in counted})
+    where = "" if head or units == 1 else f"涉及{units}个单位，"
     return (
-        -count.lights[Light.RED],
-        -count.lights[Light.YELLOW],
-        -count.lights[Light.BLUE],
-        count.unit,
+        f"{'你单位' if head else '所牵头方案'}共{sum(total.values())}个节点，{where}其中{said}；"
+        f"本{period.word}到期{due}项，上{period.word}办结{done}项。"
+        f"{_unshown(len(counted) - shown, '个方案' if head else '行', period)}"
     )
+
+
+def _unshown(rows: int, what: str, period: Period) -> str:
+    """Say what the table leaves out: where nothing happens, its reader has nothing to do."""
+    if not rows:
+        return ""
+    return f"另有{rows}{what}没有逾期、本{period.word}到期、待审和上{period.word}办结的，未列。"
+
+
+def _badness(count: Count) -> tuple[int, ...]:
+    return tuple(-count.lights[light] for light in (Light.RED, Light.YELLOW, Light.BLUE))
 
 
 def _name(count: Count, *, head: bool, several: bool) -> str:
@@ -153,4 +168,4 @@ def _name(count: Count, *, head: bool, several: bool) -> str:
 def _page(desk: Desk, reader: _Reader, code: str | None, *, head: bool) -> str:
     if head:
         return desk.links.unit(reader.unit_id)
-    return desk.links.plan(code) if code else f"{desk.links.page_url}/"
+    return desk.links.plan(code) if code else desk.links.home()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -143,7 +143,15 @@ def blocks_of(
     session: Session, memos: Sequence[MemoItem], day: date, desk: Desk
 ) -> dict[int, list[Block]]:
     """Return the blocks of each person's letter, in the order of the table of memos."""
-    found: dict[int, list[Block]] = {}
+    found = blocks_of_kinds(session, memos, day, desk)
+    return {person: [block for _, block in blocks] for person, blocks in found.items()}
+
+
+def blocks_of_kinds(
+    session: Session, memos: Sequence[MemoItem], day: date, desk: Desk
+) -> dict[int, list[tuple[str, Block]]]:
+    """Return the same with the key of each block's kind."""
+    found: dict[int, list[tuple[str, Block]]] = {}
     for line in memo_lines():
         subjects: dict[int, set[str]] = {}
         for memo in memos:
@@ -152,8 +160,16 @@ def blocks_of(
         if subjects:
             made: Mapping[int, Block] = line.kind.blocks(session, subjects, day, desk)
             for person, block in made.items():
-                found.setdefault(person, []).append(block)
-    return found
+                found.setdefault(person, []).append((line.key, block))
+    return {person: _each_table_once(blocks) for person, blocks in found.items()}
+
+
+def _each_table_once(blocks: list[tuple[str, Block]]) -> list[tuple[str, Block]]:
+    last = {block.table: key for key, block in blocks if block.table}
+    return [
+        (key, block if last.get(block.table, key) == key else replace(block, rows=(), left_out=0))
+        for key, block in blocks
+    ]
 
 
 def tie_memos(session: Session, memos: Sequence[int], day: date) -> None:

@@ -47,7 +47,8 @@ def calendar() -> WorkCalendar:
 @pytest.fixture
 def make_settings(tmp_path: Path) -> Callable[..., Settings]:
     def make(**values: object) -> Settings:
-        return Settings(**{"home": tmp_path / "home", "base_url": "http://duban.test", **values})
+        usual = {"home": tmp_path / "home", "base_url": "http://127.0.0.1:8765"}
+        return Settings(**(usual | values))
 
     return make
 

@@ -15,7 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ from cryptography.x509.oid import NameOID
 
 from duban.errors import DubanError
 from duban.settings import Settings
-from notifications.channel import Channel, Message, TransportError
+from notifications.channel import Channel, Eager, Message, TransportError
 from notifications.channels import make_channel
 from notifications.mail import BadMailAddressError, as_mail, mailbox
 from tests.notifications.conftest import LoopbackController
@@ -144,7 +144,9 @@ def test_mail_is_encrypted_and_logged_in_as_the_settings_say(
     wrong = _mail(make_settings, sink.port, **(login | {"smtp_password": "wrong one"}))
     with pytest.raises(TransportError, match="答复535") as caught:
         wrong.send(MESSAGE, "wang@example.test")
-    assert caught.value.fault == "channel"
+    assert (caught.value.fault, caught.value.permanent) == ("channel", True)
+    assert caught.value.pause == timedelta(hours=1)
+    assert "核对 DUBAN_SMTP_USER 和 DUBAN_SMTP_PASSWORD" in str(caught.value)
     assert "wrong one" not in str(caught.value)
 
 
@@ -181,6 +183,7 @@ class Script(socketserver.BaseRequestHandler):
         sent = 0
         while line := stream.readline():
             word = line.split()[0].decode().upper().partition(":")[0]
+            server.words.append(word)
             answer = script.get(f"{word}{sent}", {"DATA": "354 go on"}.get(word, "250 fine"))
             if answer == "cut":
                 return
@@ -210,6 +213,7 @@ class Scripted(socketserver.ThreadingTCPServer):
         self.scripts: list[dict[str, str]] = []
         self.texts = 0
         self.lines: list[bytes] = []
+        self.words: list[str] = []
 
     @property
     def port(self) -> int:
@@ -226,14 +230,38 @@ def scripted() -> Iterator[Scripted]:
         thread.join()
 
 
+def _begin(channel: Channel) -> None:
+    assert isinstance(channel, Eager)
+    channel.begin()
+
+
+def test_a_sender_is_named_ahead_once_and_only_on_an_open_connection(
+    scripted: Scripted, make_settings: Make
+) -> None:
+    channel = _mail(make_settings, scripted.port)
+    _begin(channel)
+    assert scripted.words == []
+    channel.send(MESSAGE, "a@example.test")
+    for _letter_that_waits in range(2):
+        _begin(channel)
+    channel.send(MESSAGE, "b@example.test")
+    _begin(channel)
+    channel.close()
+    letter = ["MAIL", "RCPT", "DATA"]
+    assert scripted.words == ["EHLO", *letter, *letter, "MAIL", "QUIT"]
+
+
+@pytest.mark.parametrize("ahead", [False, True])
 @pytest.mark.parametrize("gone", ["cut", "421 idle too long"])
 @pytest.mark.parametrize("at", ["MAIL1", "RCPT1", "DATA1"])
 def test_a_kept_connection_that_is_gone_is_opened_once_more_without_a_word(
-    gone: str, at: str, scripted: Scripted, make_settings: Make
+    gone: str, at: str, scripted: Scripted, make_settings: Make, *, ahead: bool
 ) -> None:
     scripted.scripts = [{at: gone}]
     channel = _mail(make_settings, scripted.port)
     for address in ("a@example.test", "b@example.test"):
+        if ahead:
+            _begin(channel)
         assert "已接收" in channel.send(MESSAGE, address)
     channel.close()
     assert scripted.texts == 2
@@ -272,7 +300,8 @@ def test_a_connection_cut_after_the_text_has_an_unknown_outcome_and_is_not_repea
     [
         ({"RCPT0": "550 5.1.1 no such user"}, "address", True),
         ({"RCPT0": "450 4.2.1 greylisted"}, "address", False),
-        ({"MAIL0": "550 sender not allowed"}, "channel", False),
+        ({"MAIL0": "550 sender not allowed"}, "channel", True),
+        ({"MAIL0": "451 sender not verified yet"}, "channel", False),
         ({"DATA0": "554 no valid recipients"}, "message", True),
         ({"END0": "552 too large"}, "message", True),
         ({"END0": "451 try again"}, "message", False),
@@ -290,7 +319,10 @@ def test_what_the_server_refuses_is_named_and_the_next_letter_goes_out(
         permanent,
         False,
     )
+    # A refused sender must be mended; until then no further letter is tried.
+    assert (caught.value.pause is not None) == (fault == "channel" and permanent)
     del script[next(iter(script))]
+    _begin(channel)
     channel.send(MESSAGE, "b@example.test")
     channel.close()
 

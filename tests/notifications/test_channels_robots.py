@@ -144,7 +144,7 @@ def test_a_long_letter_is_cut_to_the_platforms_size_with_a_link_to_the_rest(
         content = content[key]  # type: ignore[index]
     assert isinstance(content, str)
     assert most // 2 < len(content.encode()) <= most
-    assert "http://duban.test/letters/12" in content
+    assert "http://127.0.0.1:8765/letters/12" in content
 
 
 def test_a_letter_without_markdown_goes_out_as_text(robot: Robot, platforms: Platforms) -> None:
@@ -274,9 +274,9 @@ def test_an_answer_that_never_comes_has_an_unknown_outcome(
 ) -> None:
     import httpx
 
-    from notifications import posting
+    from notifications import ways
 
-    monkeypatch.setattr(posting, "TIMEOUTS", httpx.Timeout(0.2))
+    monkeypatch.setattr(ways, "TIMEOUTS", httpx.Timeout(0.2))
     platforms.replies = [Reply(act="silent")]
     with pytest.raises(TransportError, match="ReadTimeout") as caught:
         robot("feishu").send(MESSAGE, "办公室群")

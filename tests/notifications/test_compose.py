@@ -11,6 +11,7 @@ from notifications.compose import Written, write_letters
 from notifications.ledger import sweep
 from notifications.letters.desk import make_desk
 from notifications.occasions import BEFORE
+from notifications.policy import organisation_policy
 from plans.workdays import WorkCalendar
 from tests.notifications.making import TODAY, Bureau, Office
 
@@ -258,7 +259,40 @@ def test_two_plans_share_a_letter_that_names_both_and_who_signs(
     assert "根据《p-2024方案》《q-2024方案》，你单位承担的任务中2项临近时限" in letter.text
     assert "   方案：《q-2024方案》\n" in letter.text
     assert "法规科、审计科\n2024年11月25日" in letter.text
-    assert "联系人：法规科 李总" in letter.text
+    assert "联系人：法规科 李总（li@example.test）" in letter.text
+
+
+def test_without_an_address_that_readers_reach_a_letter_links_to_nothing(
+    session: Session,
+    bureau: Bureau,
+    calendar: WorkCalendar,
+    make_settings: Callable[..., Settings],
+) -> None:
+    organisation_policy(session).week_preview = True
+    for _ in range(205):
+        bureau.owe(LATE)
+    sweep(session, TODAY, calendar)
+    settings = make_settings(base_url="")
+    write_letters(session, TODAY, desk=make_desk(settings, calendar), channels=enabled(settings))
+    letters = _letters(session)
+    assert len(letters) == 3
+    for letter in letters:
+        for part in (letter.text, letter.html, letter.markdown):
+            assert "http" not in part
+            assert "href" not in part
+        assert "另有5项未列，请向联系人查询。" in letter.text
+
+
+def test_units_stand_in_the_order_of_the_roster(
+    session: Session, bureau: Bureau, office: Office, calendar: WorkCalendar, write: Write
+) -> None:
+    first, second = office.unit("西山镇统计站"), office.unit("东山镇统计站")
+    for unit in (second, first):
+        office.milestone(bureau.task, unit, LATE)
+    sweep(session, TODAY, calendar)
+    write(TODAY)
+    text = next(one.text for one in _letters(session) if one.person_id == bureau.coordinator.id)
+    assert text.index("西山镇") < text.index("东山镇")
 
 
 def test_a_very_long_letter_stops_and_points_to_the_page(
@@ -270,5 +304,5 @@ def test_a_very_long_letter_stops_and_points_to_the_page(
     write(TODAY)
     [letter] = _letters(session)
     assert letter.text.count("办理：") == 200
-    assert "另有5项，见 http://duban.test/" in letter.text
+    assert "另有5项，见 http://127.0.0.1:8765/" in letter.text
     assert "205项临近时限" in letter.subject

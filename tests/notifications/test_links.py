@@ -34,7 +34,7 @@ from tests.notifications.making import NOW, TODAY, Bureau
 from tracking.lifecycle import Act
 
 KEY = b"k" * 32
-LINKS = Links("http://duban.test", KEY, 14)
+LINKS = Links("http://duban.test", "", KEY, 14)
 TICKET = Ticket(7, 9, TODAY, TODAY)
 LATE = TODAY - timedelta(days=7)
 KNOWN, LOOK = purpose_of("known"), purpose_of("look")
@@ -96,6 +96,30 @@ def test_a_late_line_carries_what_acts_and_any_other_what_shows() -> None:
         for line in lines
     }
     assert words == {12: ["知道了"], 14: ["免登录查看"], 13: ["免登录查看"], 11: ["免登录查看"]}
+
+
+def test_only_who_answers_for_a_unit_can_say_that_it_is_known(
+    session: Session, bureau: Bureau, calendar: WorkCalendar
+) -> None:
+    bureau.owe(LATE)
+    sweep(session, TODAY, calendar)
+    words = {one.person_id: LINKS.signed(one, TODAY)[0][0] for one in _items(session)}
+    assert words == {
+        bureau.filler.id: "知道了",
+        bureau.head.id: "知道了",
+        bureau.coordinator.id: "免登录查看",
+    }
+
+
+def test_without_an_address_that_readers_reach_there_are_no_links(
+    session: Session, bureau: Bureau, calendar: WorkCalendar, make_settings: Callable[..., Settings]
+) -> None:
+    bureau.owe(LATE)
+    sweep(session, TODAY, calendar)
+    links = make_links(make_settings(base_url=""))
+    [item, *_] = _items(session)
+    assert links.signed(item, TODAY) == ()
+    assert (links.milestone(12), links.units(), links.home()) == ("", "", "")
 
 
 @pytest.fixture

@@ -9,14 +9,19 @@ from duban.settings import Settings
 from models import Letter, Notice
 from notifications.channels import make_channels
 from notifications.chase import chase
-from notifications.outcome import Outcome, run_and_deliver
+from notifications.outcome import NoticeCounts, Outcome, run_and_deliver
 from notifications.remind import remind
 from plans.workdays import WorkCalendar
 from tests.notifications.making import NOW, TODAY, Bureau, MailSink
 
 SOON = TODAY + timedelta(days=5)
 LATE = TODAY - timedelta(days=7)
-NOTHING = {"notices_new": 0, "letters": 0, "deliveries": {"sent": 0, "failed": 0, "pending": 0}}
+NOTHING = {
+    "notices_new": 0,
+    "memos_new": 0,
+    "letters": 0,
+    "deliveries": {"sent": 0, "failed": 0, "pending": 0},
+}
 Make = Callable[..., Settings]
 Run = Callable[..., Outcome]
 
@@ -49,6 +54,7 @@ def test_a_run_notes_writes_and_sends_and_a_second_does_nothing(
     bureau.owe(SOON)
     assert run(TODAY).as_json() == {
         "notices_new": 1,
+        "memos_new": 0,
         "letters": 1,
         "deliveries": {"sent": 2, "failed": 0, "pending": 0},
     }
@@ -112,6 +118,34 @@ def test_a_plan_named_narrows_the_notices(
     other = bureau.office.plan(bureau.rules, code="other")
     reminded = remind(session, TODAY, calendar=calendar, settings=settings, plan_id=other.id)
     assert reminded.notices_new == 0
+
+
+@pytest.mark.parametrize("how", [remind, chase])
+def test_a_plan_named_brings_its_readers_their_one_letter_whole_and_others_none(
+    session: Session,
+    bureau: Bureau,
+    calendar: WorkCalendar,
+    settings: Settings,
+    how: Callable[..., NoticeCounts],
+) -> None:
+    office, due = bureau.office, SOON if how is remind else LATE
+    other = office.plan(bureau.rules, code="other")
+    third = office.unit("工业科")
+    stranger = office.person(third, "孙填")
+    bureau.owe(due)
+    office.milestone(office.task(other), bureau.culture, due)
+    office.milestone(office.task(other), third, due)
+    named = how(session, TODAY, calendar=calendar, settings=settings, plan_id=bureau.plan.id)
+    letters = {one.person_id: one for one in session.exec(select(Letter))}
+    assert named.letters == len(letters) > 0
+    assert stranger.id not in letters
+    mine = letters[bureau.filler.id or 0]
+    assert "《other方案》" in mine.text
+    assert "《p-2024方案》" in mine.text
+    rest = how(session, TODAY, calendar=calendar, settings=settings)
+    assert rest.notices_new == 1
+    assert rest.letters == 1
+    assert session.exec(select(Notice).where(col(Notice.letter_id).is_(None))).all() == []
 
 
 def test_an_operation_that_fails_leaves_nothing_behind(

@@ -31,7 +31,7 @@ class PromiseUnreadableError(DubanError):
 
 
 def offered(item: Item, day: date) -> bool:  # noqa: ARG001
-    """Offer it where the letter says that the milestone is late and still to be handed in."""
+    """Offer it where the letter tells the unit that the milestone is late and still owed."""
     return late(item)
 
 

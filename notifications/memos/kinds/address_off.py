@@ -16,6 +16,7 @@ from notifications.audience import active
 from notifications.channels import channel_lines
 from notifications.draft import MOST_LINES, Block, called
 from notifications.letters.desk import Desk
+from notifications.memos.readers import coordinated
 from plans.workdays import WorkCalendar
 
 # The address stands in the subject, so that another one that fails later is told anew.
@@ -73,9 +74,9 @@ def blocks(
         subject: (called(unit, person), _channel(channel), shown_address(address), why)
         for subject, unit, person, channel, address, why in session.execute(query)
     }
-    plans = _plans(session, list(subjects))
+    plans = coordinated(session, list(subjects))
     return {
-        person: _block([rows[one] for one in rows if one in some], plans.get(person, set()), desk)
+        person: _block([rows[one] for one in rows if one in some], plans[person], desk)
         for person, some in subjects.items()
         if any(one in rows for one in some)
     }
@@ -91,20 +92,7 @@ def _switched_off(day: date) -> sa.Select[Any]:
     )
 
 
-def _plans(session: Session, people: list[int]) -> dict[int, set[int]]:
-    """Return the plans that each of `people` coordinates."""
-    query = (
-        sa.select(col(Person.id), col(Plan.id))
-        .join(Plan, col(Plan.coordinator_unit_id) == col(Person.unit_id))
-        .where(col(Person.id).in_(people), col(Plan.dispatched_on).is_not(None))
-    )
-    found: dict[int, set[int]] = {}
-    for person, plan in session.execute(query):
-        found.setdefault(person, set()).add(plan)
-    return found
-
-
-def _block(rows: list[tuple[str, ...]], plans: set[int], desk: Desk) -> Block:
+def _block(rows: list[tuple[str, ...]], plans: frozenset[int], desk: Desk) -> Block:
     return Block(
         title=f"{len(rows)}个地址停用",
         heading="停用的地址",
@@ -114,8 +102,8 @@ def _block(rows: list[tuple[str, ...]], plans: set[int], desk: Desk) -> Block:
         columns=("收件人", "渠道", "地址", "原因"),
         rows=rows[:MOST_LINES],
         left_out=max(len(rows) - MOST_LINES, 0),
-        url=f"{desk.links.page_url}/units",
-        plans=frozenset(plans),
+        url=desk.links.units(),
+        plans=plans,
     )
 
 

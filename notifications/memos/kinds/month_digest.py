@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from models import Memo
 from notifications.draft import Block
 from notifications.letters.desk import Desk
 from notifications.memos import digest
+from notifications.memos.counting import Period
 from notifications.policy import find_organisation_policy
 from plans.workdays import WorkCalendar
 
@@ -23,7 +24,7 @@ def owed(session: Session, day: date, calendar: WorkCalendar) -> sa.Select[Any] 
     if not find_organisation_policy(session).month_preview:
         return None
     begun = calendar.shift(day.replace(day=1), 0) <= day
-    return digest.readers(_subject(day), day) if begun else None
+    return digest.readers(_subject(day), day, _period(day)) if begun else None
 
 
 def holds(day: date) -> sa.ColumnElement[bool]:
@@ -35,8 +36,13 @@ def blocks(
     session: Session, subjects: Mapping[int, Collection[str]], day: date, desk: Desk
 ) -> dict[int, Block]:
     """Return the counts by unit and light on `day`, and what falls due to the month's end."""
+    return digest.blocks(session, list(subjects), day, desk, _period(day))
+
+
+def _period(day: date) -> Period:
+    first = day.replace(day=1)
     last = day.replace(day=monthrange(day.year, day.month)[1])
-    return digest.blocks(session, list(subjects), day, desk, digest.Period("月", last))
+    return Period("月", first, last, (first - timedelta(days=1)).replace(day=1))
 
 
 def _subject(day: date) -> str:

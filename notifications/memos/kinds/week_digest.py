@@ -13,6 +13,7 @@ from models import Memo
 from notifications.draft import Block
 from notifications.letters.desk import Desk
 from notifications.memos import digest
+from notifications.memos.counting import Period
 from notifications.policy import find_organisation_policy
 from plans.workdays import WorkCalendar
 
@@ -22,7 +23,7 @@ def owed(session: Session, day: date, calendar: WorkCalendar) -> sa.Select[Any] 
     if not find_organisation_policy(session).week_preview:
         return None
     begun = calendar.shift(_monday(day), 0) <= day
-    return digest.readers(_subject(day), day) if begun else None
+    return digest.readers(_subject(day), day, _period(day)) if begun else None
 
 
 def holds(day: date) -> sa.ColumnElement[bool]:
@@ -34,8 +35,12 @@ def blocks(
     session: Session, subjects: Mapping[int, Collection[str]], day: date, desk: Desk
 ) -> dict[int, Block]:
     """Return the counts by unit and light on `day`, and what falls due to the end of the week."""
-    period = digest.Period("周", _monday(day) + timedelta(days=6))
-    return digest.blocks(session, list(subjects), day, desk, period)
+    return digest.blocks(session, list(subjects), day, desk, _period(day))
+
+
+def _period(day: date) -> Period:
+    week, monday = timedelta(days=7), _monday(day)
+    return Period("周", monday, monday + week - timedelta(days=1), monday - week)
 
 
 def _monday(day: date) -> date:
