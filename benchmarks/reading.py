@@ -11,7 +11,8 @@ count, and of those only the keys below). Compared are, as sets:
   the other (from four characters on), since where a clause ends is a matter of taste;
 - units: the task with each name and role;
 - deadlines: the task with kind, on, from, to, every and times;
-- points: number, title and points of every indicator that has points.
+- points: number, title and points of every indicator that has points; a heading's sum, marked
+  `summed`, counts only where the key has it.
 
 A deadline that was read where the key's task has none counts as false. `--speed` reads a text
 once, 10 and 100 times over and prints seconds and their growth; nothing is judged.
@@ -77,11 +78,11 @@ class Report:
     def add(self, found: dict[str, Any], expected: dict[str, Any]) -> None:
         """Compare one draft with its key."""
         _agree(found.get("tasks", []), expected["tasks"], ("annex", "number"))
-        _agree(
-            list(_every(found.get("indicators", []))),
-            list(_every(expected.get("indicators", []))),
-            ("number", "points"),
-        )
+        asked = list(_every(expected.get("indicators", [])))
+        known = _agree(list(_every(found.get("indicators", []))), asked, ("number", "points"))
+        for one in _every(found.get("indicators", [])):
+            if one.get("summed") and id(one) not in known:
+                one["points"] = None
         for kind in KINDS:
             self.scores[kind].add(_parts(found, kind), _parts(expected, kind))
         dated = {_task(task) for task in expected["tasks"] if task.get("deadlines")}
@@ -105,19 +106,26 @@ def _plain(title: object) -> str:
 
 def _agree(
     found: list[dict[str, Any]], expected: list[dict[str, Any]], place: tuple[str, str]
-) -> None:
+) -> set[int]:
     """Give what was found the key's title where both stand at one place and the titles agree.
 
-    Equal titles pair first, so that a shorter one does not take another's partner.
+    Equal titles pair first, so that a shorter one does not take another's partner. Returns
+    the identities of what found a partner.
     """
-    free = list(expected)
+    free, known = list(expected), set[int]()
     for same in (_same, _begins):
         for one in found:
-            for other in free:
-                if all(str(one.get(p)) == str(other.get(p)) for p in place) and same(one, other):
+            for at, other in enumerate(free if id(one) not in known else ()):
+                if all(_told(one, p) == _told(other, p) for p in place) and same(one, other):
                     one["title"] = other.get("title")
-                    free.remove(other)
+                    known.add(id(one))
+                    del free[at]
                     break
+    return known
+
+
+def _told(one: dict[str, Any], key: str) -> str:
+    return str(one.get(key) or "")
 
 
 def _same(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -136,7 +144,7 @@ def _every(indicators: Iterable[dict[str, Any]]) -> Iterable[dict[str, Any]]:
 
 
 def _task(task: dict[str, Any]) -> tuple[str, str, str]:
-    return str(task.get("annex")), str(task["number"] or ""), _plain(task.get("title"))
+    return _told(task, "annex"), _told(task, "number"), _plain(task.get("title"))
 
 
 def _parts(draft: dict[str, Any], kind: str) -> Counter[Any]:
@@ -157,7 +165,7 @@ def _parts(draft: dict[str, Any], kind: str) -> Counter[Any]:
 def _points(indicators: Iterable[dict[str, Any]]) -> Iterable[tuple[str, str, str]]:
     for one in _every(indicators):
         if one.get("points") is not None:
-            yield str(one["number"] or ""), _plain(one.get("title")), str(one["points"])
+            yield _told(one, "number"), _plain(one.get("title")), str(one["points"])
 
 
 def measure(folder: Path) -> tuple[Report, list[str]]:

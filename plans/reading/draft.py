@@ -83,7 +83,10 @@ class DraftRule:
 
 @dataclass(frozen=True, slots=True)
 class DraftIndicator:
-    """A heading or leaf of an assessment with its points."""
+    """A heading or leaf of an assessment with its points.
+
+    `summed` marks a heading whose points the paper does not print: they are its children's sum.
+    """
 
     number: str
     annex: str | None
@@ -95,6 +98,7 @@ class DraftIndicator:
     rules: tuple[DraftRule, ...] = ()
     children: tuple[DraftIndicator, ...] = ()
     deducts: bool = False
+    summed: bool = False
     span: Span | None = None
 
 
@@ -194,6 +198,7 @@ def _indicator(one: DraftIndicator) -> dict[str, Any]:
         "path": list(one.path),
         "title": one.title,
         "points": one.points,
+        "summed": one.summed,
         "lead": list(one.lead),
         "deducts": one.deducts,
         "rules": [{"kind": r.kind, "phrase": r.phrase, **r.fields} for r in one.rules],

@@ -26,8 +26,16 @@ _META = {
     "date": re.compile(r"成文日期[\s　]*[\]】:：][\s　]*([\d年月日./-]+)"),
     "issuer": re.compile(r"发[布文]机[构关][\s　]*[\]】:：][\s　]*([^\s\[【]+)"),
 }
+_ADOPTED = re.compile(
+    "[（(](?P<year>(?:19|20)\\d\\d)年\\d{1,2}月(?:\\d{1,2}日)?[^（）()]{0,40}"
+    "(?:通过|审定|批准|印发|公布|发布|制定|同意)[）)]$"
+)
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年?")
 _NAME = re.compile("[\u4e00-\u9fffA-Z×＊*○（）()、]+")
+# A first line that names no kind of paper but its year or its matter («2025年搬迁准备工作»).
+_UNNAMED = re.compile(
+    "(?:[^。；，,：:！？\\d]{0,20}(?:19|20)\\d\\d年(?!\\d)|关于(?!印发))[^。；，,：:！？]{4,40}$"
+)
 _FRONT_LINES = 80
 _FRONT_PIECES = 120
 
@@ -83,7 +91,7 @@ def read_head(
     printed = [s.on for s in signatures if s.on and s.printed]
     meta_date = read_date(marked["date"]) if marked["date"] else None
     head.issued_on = next((d for d in [*dates[:1], meta_date, *printed[:1]] if d), None)
-    head.year = _year(head)
+    head.year = _year(head) or _adopted(texts)
     return head
 
 
@@ -121,6 +129,9 @@ def _find_titles(texts: Sequence[str], head: Head) -> int:
             text = before + text  # noqa: PLW2901
         head.title = text
         return at + 1
+    if texts and _UNNAMED.match(texts[0]) and not _NUMBER.fullmatch(texts[0]):
+        head.title = texts[0]
+        return 1
     return 0
 
 
@@ -201,6 +212,12 @@ def _document_number(texts: Sequence[str]) -> str | None:
 def _clean_number(text: str) -> str | None:
     found = _NUMBER.search(text)
     return found[0] if found else None
+
+
+def _adopted(texts: Sequence[str]) -> int | None:
+    """The year in which a paper was passed, in brackets beneath its title."""
+    found = (_ADOPTED.match(text) for text in texts[:_FRONT_LINES])
+    return next((int(one["year"]) for one in found if one), None)
 
 
 def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str:

@@ -34,9 +34,10 @@ _LABEL = re.compile(
 _SINGLE = re.compile("(?P<digits>\\d{1,3})[.．]")
 # Only where a line begins: «一是», and a number with nothing but a blank after it.
 _SAID = re.compile(f"(?P<said>{_NUMERAL})(?P<verb>[是要])")
-# «第一阶段：动员部署», but not «第一阶段工作已经完成».
+# «第一阶段：动员部署», «第二步：», but not «第一阶段工作已经完成».
 _STAGE = re.compile(
-    f"第(?P<stage>{_NUMERAL}|\\d{{1,2}})阶段(?={_BLANK}|[：:（(、，,。—-]|$){_BLANK}{{0,4}}[：:、，]?"
+    f"第(?P<stage>{_NUMERAL}|\\d{{1,2}})"
+    f"(?:阶段(?={_BLANK}|[：:（(、，,。—-]|$)|(?:步|环节)(?=[：:（(])){_BLANK}{{0,4}}[：:、，]?"
 )
 _BARE = re.compile(f"(?P<bare>\\d{{1,3}}|{_NUMERAL}){_BLANK}{{1,8}}(?=[^\\d\\W])")
 _ANNEX = re.compile(
@@ -232,6 +233,8 @@ def _label(text: str, found: re.Match[str], stand: Stand) -> Label | None:
             if text[found.end() : found.end() + 1] in {"月", "年", "日"}:
                 single = _SINGLE.match(text, found.start())
                 return _arabic(text, single, stand) if single else None
+            if stand is not Stand.LINE_START and is_unit_start(text, found.end()):
+                return None  # «对2.1万户»
             return _dotted(found, stand)
         case "one_dot":
             value = ord(found["one_dot"]) - ord("⒈") + 1

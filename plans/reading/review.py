@@ -259,7 +259,8 @@ def _indicators(indicators: Iterable[DraftIndicator], marks: _Marks, depth: int)
         key = marks.add("points", one.span)
         points = None
         if one.points is not None:
-            points = Field("points", f"{'−' if one.deducts else ''}{one.points}分", key)
+            said = f"{'−' if one.deducts else ''}{one.points}分"
+            points = Field("points", said + ("（下级合计）" if one.summed else ""), key)
         yield Card(
             title=Field("points", one.title or "（无标题）", key),
             number=one.number,

@@ -11,7 +11,11 @@ from plans.reading.paper import Line
 _PAGE_NUMBER = re.compile(r"^[\s　]*[-—–－·•]{1,2}[\s　]*\d{1,4}[\s　]*[-—–－·•]{1,2}[\s　]*$")
 _REMARK = re.compile(r"^[\s　]*(?:[（(]?此件|抄[送报][:：]|[（(]联系人[:：]|主题词[:：])")
 _SENTENCE = re.compile("[。；;！？]")
+_DATED = re.compile(
+    r"^[\s　]*(?:\d{4}|[〇○零一二三四五六七八九]{4})年[^。；，]{1,4}月[^。；，]{1,4}日[\s　]*$"
+)
 _ENTRY = 60
+_SIGNATURE = 4
 _FEW = 3
 
 
@@ -40,11 +44,24 @@ def _mentions(lines: Sequence[Line], aside: set[int]) -> set[int]:
     skipped: set[int] = set()
     for index, (at, key) in enumerate(found):
         end = found[index + 1][0] if index + 1 < len(found) else len(lines)
-        again = last_at[key] != at and not _has_numbers(lines, at, end)
+        again = last_at[key] != at and (
+            _signed_after(lines, at, end) or not _has_numbers(lines, at, end)
+        )
         if again or _only_mentions(lines, at, end):
             skipped.add(at)
             skipped |= _listed_after(lines, at, end)
     return skipped
+
+
+def _signed_after(lines: Sequence[Line], at: int, end: int) -> bool:
+    """Whether the covering letter ends here: its issuer and its date follow at once."""
+    listed = _listed_after(lines, at, end)
+    after = [
+        lines[follower].text
+        for follower in range(at + 1, end)
+        if follower not in listed and lines[follower].text.strip()
+    ]
+    return any(_DATED.match(text) for text in after[:_SIGNATURE])
 
 
 def _has_numbers(lines: Sequence[Line], at: int, end: int) -> bool:

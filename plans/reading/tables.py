@@ -6,44 +6,27 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from plans.reading.celllines import one_a_line
 from plans.reading.columns import field_of
+from plans.reading.grids import CellText, Table
+from plans.reading.headers import could_be_name, find_header
 from plans.reading.paper import Line
+from plans.reading.records import is_record
 
 _LEAST_HEADERS = 3
+_MOST_COLUMNS = 30
 _MOST_CELLS = 200_000
-_PARTED = re.compile(r"\t|\s*\|\s*|[ 　]{2,}")
-
-
-@dataclass(frozen=True, slots=True)
-class CellText:
-    """What a cell says: pieces (line index, start, end) in order; a merged cell is one value."""
-
-    text: str
-    pieces: tuple[tuple[int, int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows of cells, merged ones repeated in each place they cover; `lines` are indexes."""
-
-    rows: tuple[tuple[CellText | None, ...], ...]
-    lines: frozenset[int]
-
-    def headed(self) -> tuple[int, list[str | None]] | None:
-        """Return the header's row index and each column's field, when two or more are known."""
-        for at, row in enumerate(self.rows[:6]):
-            fields = [field_of(cell.text) if cell else None for cell in row]
-            # A title that covers the whole row, or one name repeated, is no header.
-            if len({field for field in fields if field}) >= 2:
-                return at, fields
-        return None
+_LONGEST_HEADER = 200
+_LONGEST_HEADING = 40
+_SENTENCE = re.compile("[。；：:]")
+_TAB, _BAR, _BLANKS = re.compile(r"\t"), re.compile(r"\|"), re.compile(r"[ 　]{2,}")
+_RULE = re.compile(r":?-{2,}:?")
 
 
 def find_tables(lines: Sequence[Line]) -> list[Table]:
     """Return the tables in the order of the paper."""
-    tables = [*_of_cells(lines), *_parted(lines), *_one_a_line(lines)]
+    tables = [*_of_cells(lines), *_parted(lines), *one_a_line(lines)]
     return sorted(tables, key=lambda table: min(table.lines))
 
 
@@ -97,49 +80,115 @@ def _grid(
 
 
 def _parted(lines: Sequence[Line]) -> Iterator[Table]:
-    """Lines of cells parted by tabs, bars or wide blanks, under a line of column names."""
+    """Lines parted by tabs or bars, and lines of wide blanks under a line of column names."""
+    for run in _runs(lines):
+        rows = [_split(lines[at], at) for at in run]
+        kept = [(at, row) for at, row in zip(run, rows, strict=True) if not _is_rule(row)]
+        width = min(max((len(row) for _, row in kept), default=0), _MOST_COLUMNS)
+        grid = tuple(_padded(row, width) for _, row in kept)
+        table = Table(grid, frozenset(run))
+        if _is_table(table):
+            yield table
+    yield from _by_blanks(lines)
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[list[int]]:
+    """Lines one after another that the same mark parts; a page number between ends none.
+
+    A heading over the rows below it has lost its marks («一、经济发展») and ends none either.
+    """
+    run: list[int] = []
+    mark, apart = "", False
+    for at, line in enumerate(lines):
+        if line.furniture or not line.text.strip(" 　"):
+            apart = apart or not line.furniture
+            continue
+        own = _mark(line)
+        if run and not own and not apart and _heads_rows(lines, at, mark):
+            run.append(at)
+            continue
+        # Behind a blank line a row of names heads a table of its own.
+        if run and (own != mark or (apart and _header_cells(line) is not None)):
+            yield run
+            run = []
+        mark, apart = own, False
+        if own:
+            run.append(at)
+    if run:
+        yield run
+
+
+def _mark(line: Line) -> str:
+    if line.cell is not None:
+        return ""
+    return "\t" if "\t" in line.text else "|" if "|" in line.text else ""
+
+
+def _heads_rows(lines: Sequence[Line], at: int, mark: str) -> bool:
+    """Whether a line between rows is a heading of those below, and these are no new table."""
+    text = lines[at].text.strip()
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    return (
+        lines[at].cell is None
+        and len(text) <= _LONGEST_HEADING
+        and not _SENTENCE.search(text)
+        and below is not None
+        and _mark(below) == mark
+        and _header_cells(below) is None
+        and not any(field_of(cell.text) == "number" for cell in _split(below, -1) if cell)
+    )
+
+
+def _is_rule(row: Sequence[CellText | None]) -> bool:
+    """The line under a header of Markdown."""
+    return all(_RULE.fullmatch(cell.text) for cell in row if cell is not None)
+
+
+def _is_table(table: Table) -> bool:
+    """Whether parted lines are a table: under names, or each a name with its value."""
+    if len(table.rows) > 1 and is_record(table):
+        return True
+    header = find_header(table)
+    if header is None or len(table.rows) <= header.last + 1:
+        return False
+    named = sum(1 for names in header.names if names)
+    # Two words and two more below may be anything: signatures, a list in two columns.
+    return named >= _LEAST_HEADERS or (named > 1 and len(table.rows) > header.last + 2)
+
+
+def _padded(row: list[CellText | None], width: int) -> tuple[CellText | None, ...]:
+    cells = [None if cell is None or not cell.text else cell for cell in row]
+    return tuple((cells + [None] * width)[:width])
+
+
+def _by_blanks(lines: Sequence[Line]) -> Iterator[Table]:
     at = 0
     while at < len(lines):
-        fields = _header_cells(lines[at])
+        line = lines[at]
+        marked = "\t" in line.text or "|" in line.text
+        # Most lines are sentences: only wide blanks inside part names of columns.
+        parted = not marked and _BLANKS.search(line.text.strip(" 　")) is not None
+        fields = (_header_cells(line) or _blank_header(lines, at)) if parted else None
         if fields is None:
             at += 1
             continue
-        rows = [fields]
-        taken = {at}
-        width = len(fields)
+        rows, taken, width = [_split(line, at)], {at}, len(fields)
         below = at + 1
         while below < len(lines):
             line = lines[below]
-            if line.furniture:
-                # A page number, or the rule under a header of Markdown, ends no table.
-                below += 1
-                continue
-            if line.cell is not None or (line.text.strip() and not _is_row(line, width)):
-                break
-            if line.text.strip():
-                row = _split(line, below)
-                if not all(re.fullmatch(r":?-{2,}:?", cell.text) for cell in row if cell):
-                    rows.append(row)
+            if not line.furniture and line.text.strip():
+                if line.cell is not None or not _is_row(line, width):
+                    break
+                rows.append(_split(line, below))
                 taken.add(below)
             below += 1
-        rows = [_placed(row, at) for row in rows]
         if len(rows) > 1:
-            full = tuple(tuple((row + [None] * width)[:width]) for row in rows)
-            yield Table(full, frozenset(taken))
+            yield Table(tuple(_padded(row, width) for row in rows), frozenset(taken))
         at = below
 
 
-def _placed(row: list[CellText | None], header: int) -> list[CellText | None]:
-    return [
-        None
-        if cell is None or not cell.text
-        else CellText(cell.text, tuple((header if p < 0 else p, s, e) for p, s, e in cell.pieces))
-        for cell in row
-    ]
-
-
 def _header_cells(line: Line) -> list[CellText | None] | None:
-    if line.cell is not None or line.furniture or len(line.text) > 200:
+    if line.cell is not None or line.furniture or len(line.text) > _LONGEST_HEADER:
         return None
     cells = _split(line, -1)
     known = [field_of(cell.text) for cell in cells if cell]
@@ -147,11 +196,24 @@ def _header_cells(line: Line) -> list[CellText | None] | None:
     return cells if enough and 2 * sum(map(bool, known)) >= len(known) else None
 
 
+def _blank_header(lines: Sequence[Line], at: int) -> list[CellText | None] | None:
+    """Names from «序号» on, parted by wide blanks, over a row that begins with a number."""
+    line = lines[at]
+    if line.cell is not None or line.furniture or len(line.text) > _LONGEST_HEADER:
+        return None
+    cells = [cell for cell in _split(line, -1) if cell is not None]
+    if len(cells) < _LEAST_HEADERS or field_of(cells[0].text) != "number":
+        return None
+    below = next((one for one in lines[at + 1 : at + 4] if one.text.strip()), None)
+    first = _split(below, -1) if below is not None and below.cell is None else []
+    same = len(first) == len(cells) and first[0] is not None and first[0].text.isdecimal()
+    named = all(could_be_name(cell.text) for cell in cells)
+    return list(cells) if same and named else None
+
+
 def _is_row(line: Line, width: int) -> bool:
-    if line.furniture:
-        return False
     found = len(_split(line, 0))
-    return found > 1 and (("\t" in line.text or "|" in line.text) or abs(found - width) <= 1)
+    return found > 1 and abs(found - width) <= 1
 
 
 def _split(line: Line, index: int) -> list[CellText | None]:
@@ -159,7 +221,7 @@ def _split(line: Line, index: int) -> list[CellText | None]:
     start, end = len(text) - len(text.lstrip(" 　")), len(text.rstrip(" 　"))
     if text[start:end].startswith("|") and text[start:end].endswith("|"):
         start, end = start + 1, end - 1
-    parted = re.compile(r"\t") if "\t" in text else re.compile(r"\|") if "|" in text else _PARTED
+    parted = _TAB if "\t" in text else _BAR if "|" in text else _BLANKS
     cells: list[CellText | None] = []
     begin = start
     for found in [*parted.finditer(text, start, end), None]:
@@ -169,43 +231,3 @@ def _split(line: Line, index: int) -> list[CellText | None]:
         cells.append(CellText(told, ((index, left, left + len(told)),)))
         begin = stop if found is None else found.end()
     return cells
-
-
-def _one_a_line(lines: Sequence[Line]) -> Iterator[Table]:
-    """Column names on lines of their own, then the cells in the same order, one a line."""
-    told = [
-        at
-        for at, line in enumerate(lines)
-        if line.text.strip() and line.cell is None and not line.furniture
-    ]
-    fields = [field_of(lines[at].text) for at in told]
-    at = 0
-    while at < len(told):
-        width = 0
-        while at + width < len(told) and fields[at + width]:
-            width += 1
-        if width < _LEAST_HEADERS or fields[at] != "number":
-            at += max(1, width)
-            continue
-        rows = [told[at : at + width], *_numbered_rows(lines, told, at + width, width)]
-        if len(rows) > 1:
-            grid = tuple(
-                tuple(
-                    CellText(lines[one].text.strip(), ((one, 0, len(lines[one].text)),))
-                    for one in row
-                )
-                for row in rows
-            )
-            yield Table(grid, frozenset(one for row in rows for one in row))
-        at += sum(len(row) for row in rows)
-
-
-def _numbered_rows(
-    lines: Sequence[Line], told: Sequence[int], at: int, width: int
-) -> Iterator[list[int]]:
-    """Rows that begin with 1, 2, 3… on a line of its own and are as wide as the header."""
-    expected = 1
-    while at + width <= len(told) and lines[told[at]].text.strip(" 　.．、") == str(expected):
-        yield list(told[at : at + width])
-        at += width
-        expected += 1

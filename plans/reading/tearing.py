@@ -82,12 +82,19 @@ def _may_join(group: _Group, second: Line) -> bool:
     first = group.lines[0]
     return not (
         second.label
+        or _is_row(second.text)
+        or _is_row(group.tail)
         or first.cell != second.cell
         or first.style != second.style
         or group.length > _LONGEST
         or _NUMBERED.match(second.text)
         or _LABELLED.match(second.text)
     )
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a table parted by tabs or bars; it ends where it ends."""
+    return "\t" in text.strip() or text.count("|") > 1
 
 
 def torn(head: str, first: str, second: str, following: list[str]) -> bool:
@@ -144,7 +151,11 @@ def _cut_list(head: str, first: str, second: str) -> bool:
 
 def wrapped_width(lines: list[Line]) -> int:
     """Return the width at which a text was wrapped by hand, 0 when it was not."""
-    widths = [_width(line.raw) for line in lines if line.text and line.cell is None]
+    widths = [
+        _width(line.raw)
+        for line in lines
+        if line.text and line.cell is None and not _is_row(line.text)
+    ]
     wide = Counter(width for width in widths if width >= 40)
     if sum(wide.values()) < 8:
         return 0

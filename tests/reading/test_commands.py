@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,21 @@ from typer.testing import CliRunner
 from duban.build.office import Office, open_office
 from duban.build.operations import run_load
 from duban.cli import reading_commands
-from duban.cli.amending import amend_plan
+from duban.cli.amending import OtherPaperError, amend_plan
 from duban.cli.common import moment_of
 from duban.cli.reading_commands import (
+    CodeUnfitError,
     NobodyToAskError,
     NoPeriodError,
     is_paper,
     load_paper,
+    plan_code,
 )
 from duban.errors import RefusedError
 from duban.settings import Settings
+from plans.overview import get_plan
 from plans.planfile.reading import read_plan_file
+from plans.roster import roster
 from tests.offices import SMALL
 
 PAPER = """关于开展统计巩固工作的方案
@@ -145,6 +150,17 @@ def test_a_reissued_paper_amends_the_plan_that_was_read_from_it(
     assert done["added"] == done["dropped"] == []
 
 
+def test_a_paper_of_something_else_amends_nothing(loaded: Office, tmp_path: Path) -> None:
+    other = tmp_path / "防汛.txt"
+    other.write_text(
+        "关于做好防汛工作的方案\n一、重点任务\n1.储备沙袋。5月20日前储备到位。（责任单位：水利科）\n"
+        "2.巡查堤坝。6月10日前巡查一遍。（责任单位：水利科）\n某市水利局\n2023年4月1日\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(OtherPaperError, match="没有一项与方案「small-2023」对得上"):
+        amend_plan(loaded, other, "small-2023", yes=True, as_of="2023-06-01")
+
+
 def test_a_reissued_assessment_is_compared_with_the_rubrics_points(
     opened: Office, tmp_path: Path
 ) -> None:
@@ -170,3 +186,29 @@ def test_a_reissued_assessment_is_compared_with_the_rubrics_points(
 def test_a_paper_is_told_from_a_plan_file_and_a_code() -> None:
     assert all(map(is_paper, ("a.docx", "a.PDF", "a.xlsx")))
     assert not any(map(is_paper, ("a.yaml", "a.YML", "huangshan-2023")))
+
+
+@pytest.mark.parametrize("code", ["东城", "dong cheng", "Dong", "-a", "", "a" * 61])
+def test_a_code_that_no_plan_can_have_is_refused_before_anything_is_read(code: str) -> None:
+    with pytest.raises(CodeUnfitError, match="小写字母、数字和连字符"):
+        plan_code(code)
+
+
+def test_a_code_typed_in_full_width_is_the_plain_one() -> None:
+    assert plan_code("ａｎｑｕａｎ－２０２５") == "anquan-2025"
+
+
+def test_two_papers_that_name_no_issuer_share_no_roster(opened: Office, tmp_path: Path) -> None:
+    for name, unit in (("甲", "水利科"), ("乙", "林业科")):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(
+            f"{name}地2023年度工作方案\n一、重点任务\n1.清查台账。5月20日前完成。（责任单位：{unit}）\n"
+            f"2.整改问题。6月10日前完成。（责任单位：{unit}）\n",
+            encoding="utf-8",
+        )
+        code = f"try-{ord(name)}"
+        load_paper(opened, path, code=code, yes=True, as_of="2023-03-01", quiet=True)
+        with opened.reading() as session:
+            units = roster(session, get_plan(session, code), date(2023, 3, 1))
+        assert unit in [one["name"] for one in units]
+        assert {"水利科", "林业科"} - {one["name"] for one in units}

@@ -29,6 +29,10 @@ ACTS = re.compile(r"(?:拟|将|要|负责|于|在|应|计划|组织|制定|开�
 BY_ITS_PLAN = re.compile(
     r"(?:关于|工作|总体|统一|实施)?[^，。；]{0,8}?(?:方案|部署|计划|安排|要求)，拟"
 )
+# «国家税务总局清河县税务局» is in the county.
+LOCAL_BRANCH = re.compile(
+    r"(?:总局|总队|公司|银行)[^，。；、]{2,8}?[市县区州旗][^，。；、]{0,8}[局队行站处]$"
+)
 OWN = re.compile(
     r"(?:我市|市统计局|市局|各区县|区县统计局|各县|各市州|各地|各单位|县统计局|市[^，。；]{0,4}科)"
 )
@@ -82,6 +86,8 @@ def bound_outsider(passage: Passage, start: int, context: Context) -> str | None
 def above(name: str, context: Context) -> bool:
     """Whether an office stands above the paper's issuer, as far as the names tell."""
     issuer = context.issuer or ""
+    if LOCAL_BRANCH.search(name):
+        return False
     if name.startswith(("国家", "国务院")):
         return not issuer.startswith(("国家", "国务院", "中国"))
     below = not issuer or "市" in issuer or "县" in issuer or "区" in issuer.replace("自治区", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from plans.reading.phrases.levels import find_levels
 from plans.reading.phrases.names import is_plain, split_names
@@ -48,15 +49,24 @@ LABEL = re.compile(
         ]
     )
 )
-COLON = re.compile(r" {0,4}(?:（[^（）\n]{1,12}）)? {0,4}(?:：|为：|是：)[ \n]{0,4}")
+COLON = re.compile(
+    r" {0,4}(?:（[^（）\n]{1,12}）)? {0,4}(?:：|为：|是：)[ \n]{0,4}"
+    r"|[为是](?=[各省市县区镇乡][^，。；：\n]{1,16}?(?:[局委办科处部厅]|政府|中心|街道|[乡镇])(?:[、和及，。；\n]|$))"
+)
 # Points before the names in one bracket.
 POINTS = re.compile(r" {0,3}\d{1,3}(?:\.\d)? {0,2}分[，、 ]{1,2}")
+# «（稽核科，全年完成）»: a time beside one name shows that it answers.
+BESIDE = re.compile(r"，(?:\d{1,2}月|\d{4}年|每|全年|年[内底]|[上下]半年|[一二三四]季度|长期)")
+# «（各区人民政府负责）» names bodies as well as a level.
+EACH_GOVERNMENT = re.compile(r"各[^，。；、]{1,8}(?:人民)?政府")
 CLOSING = {"", "。", "；", "\n"}
 
 
-def unit_brackets(text: str) -> list[tuple[int, int, list[FoundUnit]]]:
+# A place is asked for its notes and then for its units.
+@lru_cache(maxsize=256)
+def unit_brackets(text: str) -> tuple[tuple[int, int, tuple[FoundUnit, ...]], ...]:
     """Labelled lists, and brackets that say «A牵头，B配合»."""
-    notes: list[tuple[int, int, list[FoundUnit]]] = []
+    notes: list[tuple[int, int, tuple[FoundUnit, ...]]] = []
     labels = [one for one in LABEL.finditer(text) if _is_label(text, one)]
     closing = _brackets(text)
     for index, label in enumerate(labels):
@@ -67,16 +77,16 @@ def unit_brackets(text: str) -> list[tuple[int, int, list[FoundUnit]]]:
         last = labels[index + 1].start() if index + 1 < len(labels) else len(text)
         last = min(last, _list_end(text, first))
         role = next(role for role, _ in LABELS if label[role.value])
-        units = list(segments(text, first, last, role, strict=colon is None))
+        units = tuple(segments(text, first, last, role, strict=colon is None))
         notes.append((label.start(), last, units))
     for first, last in closing:
         if last - first <= 240 and not any(
             first < note[1] and note[0] < last for note in notes[-6:]
         ):
-            units = _bracket(text, first + 1, last)
-            if units:
-                notes.append((first, last + 1, units))
-    return sorted(notes, key=lambda note: note[0])
+            bracketed = _bracket(text, first + 1, last)
+            if bracketed:
+                notes.append((first, last + 1, tuple(bracketed)))
+    return tuple(sorted(notes, key=lambda note: note[0]))
 
 
 def _is_label(text: str, label: re.Match[str]) -> bool:
@@ -139,7 +149,7 @@ def _bracket(text: str, first: int, last: int) -> list[FoundUnit]:
 
     «（5分，办公室）» names who assesses; «（市教育局、市民政局）» after a sentence who answers.
     """
-    if find_levels(f"（{text[first:last]}）"):
+    if find_levels(f"（{text[first:last]}）") and not EACH_GOVERNMENT.match(text, first, last):
         return []
     if points := POINTS.match(text, first, last):
         assessors = split_names(text, points.end(), last, strict=True)
@@ -154,6 +164,7 @@ def _bracket(text: str, first: int, last: int) -> list[FoundUnit]:
     names = split_names(text, first, last, strict=True)
     if not names or not all(is_plain(name) for name in names):
         return []
-    if len(names) == 1 and not _ends_paragraph(text, first, last):
+    beside = BESIDE.search(text, names[0].end, last)
+    if len(names) == 1 and not beside and not _ends_paragraph(text, first, last):
         return []
     return [unit_of(name, RESPONSIBLE) for name in names]

@@ -27,6 +27,10 @@ FIRST = re.compile(
     r"(?:(?:排|列|位列|排列|列示)(?:在|于)?)?(?:第一位?|首位|第一个|第1位?|最前|前面)(?:的|之)?(?:责任)?(?:单位|部门|科室|处室)?"
     r"(?:的)?(?:均)?(?:为|是|系)(?:牵头|主办|主责|第一责任)(?:责任)?(?:单位|部门|科室|处室|方)?(?:，(?:以)?下同)?"
 )
+HELPING = re.compile(
+    r"[，；]?(?:其他|其它|其余|排在后面|后列)(?:的)?(?:各)?(?:责任)?(?:单位|部门|科室|处室)?"
+    r"(?:的)?(?:均|都)?(?:为|是|系)?(?:配合|协办|协同|协助|参与|协作)"
+)
 IMPLIED = re.compile(
     r"(?P<names>各[^，。；：、（）\n]{1,16}?(?:（[^（）\n]{1,8}）[^，。；：\n]{0,8}?)?)(?:均|都|皆)(?:有)?"
     r"(?:涉及|须落实|需落实|要落实|负有责任|有责任|为责任单位|为配合单位)[^。；\n]{0,10}?，?(?:以下|下文|文中|表中)?不再(?:单独|逐一|一一|另行|重复)?(?:列出|列示|列明|列|注明|标注)"
@@ -47,7 +51,8 @@ class FoundLevels:
 class StandingRule:
     """Something said once for all later tasks.
 
-    `kind`: `first-leads` (the unit listed first leads), `implied` (`names` answer for every
+    `kind`: `first-leads` (the unit listed first leads), `first-leads-others-help` (and the paper
+    says of the others that they help), `implied` (`names` answer for every
     task without being listed), `same` (the units just listed hold for what follows).
     """
 
@@ -90,7 +95,13 @@ def find_standing_rules(text: str) -> list[StandingRule]:
     """Return the rules of a text that bind tasks after it."""
     even = fold(text, blanks=True).text
     found = [
-        StandingRule("first-leads", text[m.start() : m.end()], (), m.start(), m.end())
+        StandingRule(
+            "first-leads-others-help" if HELPING.match(even, m.end()) else "first-leads",
+            text[m.start() : m.end()],
+            (),
+            m.start(),
+            m.end(),
+        )
         for m in FIRST.finditer(even)
     ]
     found += [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from plans.reading.phrases import numerals
 from plans.reading.phrases.context import Context
+from plans.reading.phrases.datewords import CLOCK
 from plans.reading.phrases.passage import Passage
 
 if TYPE_CHECKING:
@@ -19,11 +20,17 @@ VERBS = (
     "编制|编印|编发|编写|征求|审核|核查|培训|部署|动员|参加|达到|基本|全面|全部|集中|正式|确定|"
     "发送|推送|移交|印制|下发|收集|整理|梳理|摸排|拟定|拟订|起草|修订|发放|开通|上线|"
     "开工|竣工|动工|投产|普查|登记|宣传|接受|迎接|申报|备案|办结|交付|结束|布置|安排|调研|演练|协助|配合|填报|录入|更新|"
-    "试运行|试点|轮训|集训|攻坚|排查|整治|清查|清理|自查|抽查|复查|巡查|巡检|施工|栽植|收购|登门|入户"
+    "主体|完工|封顶|投用|通车|贯通|投入|启用|挂牌|揭牌|交房|达产|运营|试运行|试点|轮训|集训|攻坚|排查|整治|清查|清理|自查|抽查|复查|巡查|巡检|施工|栽植|收购|登门|入户|兑付|兑现|拨付|发布|印发|出台|修订|交工|移栽|播种|见效"
 )
 REPORT = r"报(?:市|省|县|区|局|国家|至|给|办公室|我)"
 DUTY = re.compile(rf"(?:份|左右)?(?:{VERBS}|{REPORT}|要|应|须|需|将|拟|按|由|对)")
 DUTY_LATER = re.compile(rf"(?:份|左右)?，[^，。；：□]{{0,24}}?(?:{VERBS}|{REPORT}|要|应|须|需)")
+# «上半年、下半年各组织1次».
+QUARTER_DUTY = re.compile(rf"(?:、下半年)?(?:各|分别|各自)?(?:{VERBS})")
+# «6月16日上午9时，在广场举办咨询».
+HELD_AT = re.compile(
+    rf"{CLOCK}，?(?:在[^，。；]{{1,20}}?)?(?:统一|集中)?(?:召开|举办|举行|启动|开展|组织)"
+)
 HELD = re.compile(r"(?:召开|举办|举行|启动|开展|组织)")
 
 TERM = re.compile(
@@ -33,10 +40,10 @@ TERM = re.compile(
 LABEL = re.compile(
     r"(?:(?:完成|办结|截止|报送|上报|整改|反馈|办理|提交|落实)(?:时限|时间|期限|日期)|时限(?:要求)?)(?:为|是|：)*$"
     r"|(?:不晚于|不迟于|最迟(?:于|在|不超过)?|最晚(?:于|在)?|不得[晚迟]于|限[于在]?|务必?[于在]"
-    r"|(?<![，。；：、])截止(?:到|至|于)?|(?:即日|之日)起至)$"
+    r"|(?<![，。；：、])截止(?:到|至|于)?|(?:即日|之日)起[至到])$"
 )
 TARGET = re.compile(r"(?<!截止)(?:到|至|截至)$")
-AT = re.compile(r"(?:^|[，。；：、（\n\t]|于|在|力争|确保|争取|计划|拟|并|其中|阶段|-)$")
+AT = re.compile(r"(?:^|[，。；：、（\n\t]|于|在|力争|确保|争取|计划|预计|拟|并|其中|阶段|-)$")
 START = re.compile(r"(?:份)?(?:起(?!草)|开始|以后|之后|后|以来)")
 DATA = re.compile(
     r"的|份?(?:数据|时点|报表|月报|报(?:的|表|数)|全[国省市区县]|我[省市县]|规模|限额|累计|同比|增长|统计数|"
@@ -128,11 +135,11 @@ def _bare(text: str, before: str, point: Point, context: Context, end: int) -> b
             return bool(
                 AT.search(before) and before.endswith(("于", "在")) and HELD.match(text, end)
             )
-        return DUTY.match(text, end) is not None
+        return DUTY.match(text, end) is not None or HELD_AT.match(text, end) is not None
     if point.grain == "quarter" or (
         point.grain == "part" and text[point.start : end].endswith("半年")
     ):
-        return bool(AT.search(before)) and re.compile(rf"(?:{VERBS})").match(text, end) is not None
+        return bool(AT.search(before)) and QUARTER_DUTY.match(text, end) is not None
     if not AT.search(before):
         return point.grain == "part" and DUTY.match(text, end) is not None
     if point.on is not None and context.issued_on is not None and point.on < context.issued_on:

@@ -17,6 +17,7 @@ from plans.reading.phrases.context import FoundDeadline
 from plans.reading.phrases.units import FoundUnit
 
 _NEAR = 24
+_DATED = re.compile(r"[\d前内每]")
 _PART = re.compile("[。；;\n]")
 # Between two names of one list stand only these; a bracket may explain the first.
 _JOINT = re.compile(r"(?:[（(][^（）()]{0,12}[)）])?[、，,和及与以会同联合\s]{1,4}")
@@ -38,13 +39,26 @@ def owners(
     first = 0
     for end in ends:
         within = [one for one in groups if first <= actors[one[0]].start < end]
-        dated = [at for at, one in enumerate(deadlines) if first <= one.start < end]
+        dated = [
+            at
+            for at, one in enumerate(deadlines)
+            if first <= one.start < end and not _heads(text, one)
+        ]
         if within and dated:
             dates_first = deadlines[dated[0]].end <= actors[within[0][0]].start
             for at in dated:
                 told[at] = _owner(deadlines[at], within, actors, dates_first=dates_first)
         first = end + 1
     return [told.get(at, ()) for at in range(len(deadlines))]
+
+
+def _heads(text: str, one: FoundDeadline) -> bool:
+    """A time in a bracket behind a heading binds everybody: «启动阶段（3月）：…»."""
+    bracket = text[one.start - 1 : one.start] in {"（", "("} and text[one.end : one.end + 1] in {
+        "）",
+        ")",
+    }
+    return bracket and text[one.end + 1 : one.end + 2] in {"", "：", ":", "。", "\n", " "}
 
 
 def _groups(text: str, actors: Sequence[FoundUnit]) -> list[tuple[int, ...]]:
@@ -62,7 +76,8 @@ def _groups(text: str, actors: Sequence[FoundUnit]) -> list[tuple[int, ...]]:
 def _together(text: str, before: FoundUnit, actor: FoundUnit) -> bool:
     """In one list, or one helps the other: «由A牵头，B参加，每月检查»."""
     between = text[before.end : actor.start]
-    helps = actor.role is Role.COOPERATING and before.role is not Role.RESPONSIBLE
+    undated = before.role is not Role.RESPONSIBLE or _DATED.search(between) is None
+    helps = actor.role is Role.COOPERATING and undated
     same = len(between) <= _NEAR and not _PART.search(between)
     return (helps and same) or _JOINT.fullmatch(between) is not None
 

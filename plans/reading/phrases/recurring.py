@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from models.deadline import Every
 from plans.deadlines import LAST, Recurring
 from plans.reading.phrases import numerals
 from plans.reading.phrases.context import Context, Found, real_day
-from plans.reading.phrases.datewords import BEFORE, CLOCK, TENTHS
+from plans.reading.phrases.datewords import BEFORE, CLOCK
 from plans.reading.phrases.passage import Passage
 from plans.reading.phrases.recurringwords import (
     AFTER_STEP,
+    APART,
     COUNT,
     COUNTED,
     EACH,
@@ -24,10 +26,11 @@ from plans.reading.phrases.recurringwords import (
     IN_QUARTER,
     LAST_DAY,
     LENGTH,
-    MONTH_DAY,
     MONTH_ONLY,
     MORE_DAYS,
+    MORE_WEEKDAYS,
     NEXT_MONTH,
+    OF_MONTHS,
     RATE,
     SHORTEST,
     START,
@@ -38,9 +41,11 @@ from plans.reading.phrases.recurringwords import (
     recurs,
 )
 from plans.reading.phrases.uneven import find_uneven
+from plans.reading.phrases.yearly import day_fields, within_year
 
 # «全年演出100场» asks for a number, not to be told of a hundred times.
 MOST_A_YEAR = 31
+UNLIKE = "不是按日、周、月、季、半年、年重复，未收为时限"
 
 
 def find_recurring(passage: Passage, context: Context) -> Iterator[Found]:
@@ -57,10 +62,10 @@ def find_recurring(passage: Passage, context: Context) -> Iterator[Found]:
     for match in EACH.finditer(text):
         if match.start() in uneven:
             continue
-        found = _after_each(match, text) or _each(match, passage)
-        if found is not None:
-            yield found
-            yield from _more_days(found, text)
+        ended = _after_each(match, text)
+        yield from [ended] if ended else _each(match, passage)
+    for match in APART.finditer(text):
+        yield Found(match.start(), match.end(), None, UNLIKE)
     yield from _next_months(passage)
     for match in AFTER_STEP.finditer(text):
         found = _after_end(match, match)
@@ -93,24 +98,20 @@ def _after_end(match: re.Match[str], ended: re.Match[str]) -> Found | None:
     return Found(match.start(), ended.end(), Recurring(every, month=month, day=day), doubt)
 
 
-def _more_days(found: Found, text: str) -> Iterator[Found]:
-    """«每月5日、20日»: each further day is a deadline of its own."""
-    rule = found.rule
-    if not isinstance(rule, Recurring) or rule.every is not Every.MONTH or not rule.day:
-        return
-    end = found.end
-    while more := MORE_DAYS.match(text, end):
+def _more_days(text: str, end: int, every: Every, *, dated: bool) -> Iterator[re.Match[str]]:
+    """«每月5日、20日», «每周一、周四»: each further day is a deadline of its own."""
+    further = {Every.MONTH: MORE_DAYS, Every.WEEK: MORE_WEEKDAYS}.get(every) if dated else None
+    while further is not None and (more := further.match(text, end)):
+        yield more
         end = more.end()
-        day = numerals.day(more["day"])
-        if day is not None:
-            yield Found(more.start("day"), end, Recurring(Every.MONTH, rule.from_on, day=day))
 
 
 def _next_months(passage: Passage) -> Iterator[Found]:
     """«每月…于次月5日前»: the day belongs to every month, not to the one after the issue."""
     for match in NEXT_MONTH.finditer(passage.text):
         day = numerals.day(match["day"])
-        if day is not None and "月" in passage.before(match.start(), 40):
+        around = passage.before(match.start(), 40) + passage.after(match.end(), 40)
+        if day is not None and OF_MONTHS.search(around):
             yield Found(match.start(), match.end(), Recurring(Every.MONTH, day=day))
 
 
@@ -134,42 +135,48 @@ def _started(match: re.Match[str], passage: Passage, context: Context) -> Found 
     return Found(match.start(), end, _rule(every, fields, times, from_on), doubt)
 
 
-def _each(match: re.Match[str], passage: Passage) -> Found | None:
+def _each(match: re.Match[str], passage: Passage) -> Iterator[Found]:
     text = passage.text
     if not recurs(match["word"], match["step"]) or is_word(match, text):
-        return None
+        return
     every: Every | None = STEPS[match["step"]]
     if match["number"]:
         if match["word"] != "每":
-            return None
+            return
         count = numerals.whole(match["number"])
         every = every if count == 1 else COUNTED.get((match["step"], count or 0))
         if every is None:
-            return Found(
-                match.start(), match.end(), None, "不是按日、周、月、季、半年、年重复，未收为时限"
-            )
-    if every is None:
-        return None
-    if RATE.match(text, match.end()):
-        return None
-    if every is Every.DAY and LENGTH.match(text, match.end()):
-        return None
+            yield Found(match.start(), match.end(), None, UNLIKE)
+    if every is None or RATE.match(text, match.end()):
+        return
+    if LENGTH.match(text, match.end()):
+        return
     end, fields = _detail(text, match.end(), every)
-    doubt = fields.pop("doubt", None)
+    doubt = str(fields["doubt"]) if "doubt" in fields else None
     if fields.get("bad"):
-        return Found(match.start(), end, None, "没有这一天，未收为时限")
-    end, times = _times(passage, end)
-    return Found(
-        match.start(), end, _rule(every, fields, times, None), str(doubt) if doubt else None
-    )
+        yield Found(match.start(), end, None, "没有这一天，未收为时限")
+        return
+    days = list(_more_days(text, end, every, dated="day" in fields))
+    last, times = _times(passage, days[-1].end() if days else end)
+    listed = fields.get("more")
+    months = listed if isinstance(listed, tuple) else ()
+    if times == len(months) + 1 and "各" not in text[end:last]:
+        times = 1  # «每年3月、10月开展2次» is once in each
+    rule = _rule(every, fields, times, None)
+    more = tuple(replace(rule, month=month, day=day) for month, day in months)
+    yield Found(match.start(), end if days else last, rule, doubt, more)
+    for one in days:
+        day = _weekday(one["day"]) if every is Every.WEEK else numerals.day(one["day"])
+        if day is not None:
+            yield Found(one.start("said"), one.end(), replace(rule, day=day))
 
 
 def _detail(text: str, place: int, every: Every) -> tuple[int, dict[str, object]]:
     """Read the month and day within the window; they count only up to 前 or a natural end."""
     fields: dict[str, object] = {}
     match: re.Match[str] | None = None
-    if every in {Every.YEAR, Every.HALF_YEAR} and (match := MONTH_DAY.match(text, place)):
-        return _month_day(text, match, every)
+    if every in {Every.YEAR, Every.HALF_YEAR} and (named := within_year(text, place, every)):
+        return named
     if every is Every.QUARTER and (match := IN_QUARTER.match(text, place)):
         which = match["which"] or "末"
         fields["month"] = (
@@ -179,15 +186,15 @@ def _detail(text: str, place: int, every: Every) -> tuple[int, dict[str, object]
             if "二" in which
             else 3
         )
-        fields |= _day_fields(match["day"], match["part"], "month")
+        fields |= day_fields(match["day"], match["part"])
     elif every is Every.WEEK and (match := WEEKDAY.match(text, place)):
-        fields["day"] = 7 if match["day"] in SUNDAY else "一二三四五六".index(match["day"]) + 1
+        fields["day"] = _weekday(match["day"])
     elif every is Every.MONTH and (match := FIRST_DAYS.match(text, place)):
-        fields |= _day_fields(match["day"], None, "month")
+        fields |= day_fields(match["day"], None)
         if match["working"]:
             fields["doubt"] = "按工作日计的每月时限不能表示，按自然日计"
     elif every is Every.MONTH and (match := MONTH_ONLY.match(text, place)):
-        fields |= _day_fields(match["day"], match["part"], "month")
+        fields |= day_fields(match["day"], match["part"])
     elif match := LAST_DAY.match(text, place):
         fields["day"] = None if every is Every.DAY else LAST
     end = match.end() if match else place
@@ -199,39 +206,8 @@ def _detail(text: str, place: int, every: Every) -> tuple[int, dict[str, object]
     return end, fields
 
 
-def _month_day(text: str, match: re.Match[str], every: Every) -> tuple[int, dict[str, object]]:
-    month = numerals.month(match["month"])
-    if month is None:
-        return match.end(), {"bad": True}
-    fields = _day_fields(match["day"], match["part"], "month")
-    if match["day"] and real_day(2024, month, int(str(fields.get("day") or 0))) is None:
-        return match.end(), {"bad": True}
-    before = BEFORE.match(text, match.end())
-    end = before.end() if before else match.end()
-    if before and "前" in before[0] and not match["day"] and not match["part"] and month > 1:
-        fields["doubt"] = (
-            f"「前」是否含当月没有写明，按不含计为{month - 1}月底；另一读法为{month}月底"
-        )
-        month -= 1
-    fields["month"] = month
-    second = numerals.month(match["second"]) if match["second"] else None
-    if second is not None:
-        if second == month + 6:
-            fields["every"] = Every.HALF_YEAR
-        else:
-            fields["doubt"] = "一年中写了两个月份，只收了前一个"
-    elif every is Every.HALF_YEAR:
-        fields["month"] = (month - 1) % 6 + 1
-    return end, fields
-
-
-def _day_fields(day: str | None, part: str | None, _of: str) -> dict[str, object]:
-    if day:
-        value = numerals.day(day) or numerals.whole(day)
-        return {"day": value} if value and value <= 31 else {"bad": True}
-    if part:
-        return {"day": TENTHS.get(part, LAST)}
-    return {}
+def _weekday(name: str) -> int:
+    return 7 if name in SUNDAY else "一二三四五六".index(name) + 1
 
 
 def _times(passage: Passage, end: int) -> tuple[int, int]:
@@ -245,9 +221,7 @@ def _times(passage: Passage, end: int) -> tuple[int, int]:
     return end, 1
 
 
-def _rule(
-    every: Every, fields: dict[str, object], times: int, from_on: date | None
-) -> Recurring | None:
+def _rule(every: Every, fields: dict[str, object], times: int, from_on: date | None) -> Recurring:
     chosen = fields.get("every", every)
     month, day = fields.get("month"), fields.get("day")
     return Recurring(

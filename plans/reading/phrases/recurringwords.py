@@ -37,20 +37,25 @@ START = re.compile(
 EACH = re.compile(
     r"(?P<word>[每逐按分])(?P<number>\d{1,3}|[两二三四五六七八九十])?"
     + STEP
-    + r"(?!均|薪|龄|刊(?![发登载播印])|级|末?统计报表的)"
+    + r"(?!均|薪|工作日|龄|刊(?![发登载播印])|级|末?统计报表的)"
 )
 FULL = re.compile(
     rf"(?:全年|年度内|一年)(?P<gap>[^，。；：\n（□]{{0,30}}?)(?:{TIMES})(?P<more>及?以上)?"
 )
 # Growth, a rate or an average says how much, not when.
 RATE = re.compile(
-    r"(?:不低于|不少于|约)?\d[\d.]*[万亿]?元|(?:都|约)?(?:增长|递增|下降|提高|增加|减少|新增|平均|人均|的(?!\d)|以来|生产|产生|发生)|报(?!送|告|备|请|市|省|县)"
+    r"[^，。；：\d]{0,8}?(?:不低于|不少于|不超过|约)?\d[\d.]*[万亿]?元|(?:都|约)?(?:增长|递增|下降|提高|增加|减少|新增|平均|人均|的(?!\d)|以来|生产|产生|发生)|报(?!送|告|备|请|市|省|县)"
 )
-LAST_DAY = re.compile(r"(?:的)?(?:月|季|周|年)?(?:底|末|最后一(?:天|日))")
+LAST_DAY = re.compile(r"(?:的)?(?:月|季|周|年)?(?:底|末|最后一(?:个?工作日|天|日))")
 MONTH_DAY = re.compile(
-    rf"(?:的)?(?P<month>{M})月份?(?:(?P<day>{D})[日号]|(?P<part>{PART}))?"
-    rf"(?:[、和及](?P<second>{M})月份?(?:(?P<day2>{D})[日号]|(?P<part2>{PART}))?)?"
+    rf"(?:的)?(?P<month>{M})(?:月份?|(?=、{M}[、月]))(?:(?P<day>{D})[日号]|(?P<part>{PART}))?"
 )
+# «每年3月、6月、9月和12月»: each further month of the list.
+MORE_MONTHS = re.compile(
+    rf"[、和及](?P<month>{M})(?:月份?|(?=、{M}[、月]))(?:(?P<day>{D})[日号]|(?P<part>{PART}))?"
+)
+HALVES = re.compile(r"(?:的)?上半年?[、和及]下半年")
+YEAR_QUARTER = re.compile(r"(?:的)?第?(?P<which>[一二三四1-4])季度(?!、)[末底内]?")
 IN_QUARTER = re.compile(
     rf"的?(?:(?P<which>首|第?[一二三]个?|末|最后一?个?)月份?|(?P<end>末)(?={D}[日号]))的?"
     rf"(?:(?P<day>{D})[日号]|(?P<part>{PART}))?"
@@ -58,12 +63,12 @@ IN_QUARTER = re.compile(
 MONTH_ONLY = re.compile(rf"(?:的)?(?P<day>{D})[日号]|(?:的)?(?P<part>{PART})")
 FIRST_DAYS = re.compile(rf"前(?P<day>{numerals.WHOLE})(?P<working>个?工作)?[日天]内?")
 WEEKDAY = re.compile(
-    r"(?:的)?(?:周|星期)?(?P<day>[一二三四五六日天])(?=[之以]?前|上午|下午|下班|[一-鿿]{0,2}(?:召开|报送|上报|例会|调度|通报))"
+    r"(?:的)?(?:周|星期)?(?P<day>[一二三四五六日天])(?=[之以]?前|[、和及](?:每?(?:周|星期))?[一二三四五六日天]|上午|下午|下班|[一-鿿]{0,2}(?:召开|报送|上报|例会|调度|通报))"
 )
 SUNDAY = "日天"
 # «每季度结束后10日内» is the tenth day of the window that follows.
 # «每天体育活动时间2小时» is a length of each day.
-LENGTH = re.compile(r"[^，。；：、]{0,14}?\d+(?:\.\d+)?个?(?:小时|分钟)")
+LENGTH = re.compile(r"[^，。；：、]{0,14}?\d+(?:\.\d+)?个?(?:小时|分钟|学时|课时)(?!以?内)")
 ENDED = re.compile(
     rf"(?:度|底|末)?(?:终了|结束|完)?后的?(?P<day>{numerals.WHOLE})个?(?P<working>工作)?[日天]之?内"
 )
@@ -72,12 +77,21 @@ AFTER_STEP = re.compile(
     rf"(?<![每\d个半上本当次下一二三四五六七八九十])(?P<step>月|季度?)[末底]?(?:终了|结束)?后的?"
     rf"(?P<day>{numerals.WHOLE})个?(?P<working>工作)?[日天]之?内"
 )
-MORE_DAYS = re.compile(rf"[、和及](?P<day>{D})[日号](?:之?前)?")
-NEXT_MONTH = re.compile(rf"次月的?(?P<day>{D})[日号]?(?:之|以)?前")
+MORE_WEEKDAYS = re.compile(
+    r"[、和及](?P<said>(?:每?(?:周|星期))?(?P<day>[一二三四五六日天])(?:之?前)?)"
+)
+MORE_DAYS = re.compile(rf"[、和及](?P<said>(?P<day>{D})[日号](?:之?前)?)")
+# «每隔两周», «隔日»: such steps no rule has.
+APART = re.compile(
+    r"每隔(?:[一两二三四五六七八九十\d]{1,2}个?)?(?:周|星期|天|日|年)|(?<![间分阻])隔(?:周|日(?!常))"
+)
+NEXT_MONTH = re.compile(rf"(?:次|下个?)月的?(?P<day>{D})[日号]?(?:之|以)?前")
+# What comes every month is told by 每月, or by 上月 beside the day.
+OF_MONTHS = re.compile(r"每个?月|[按逐]月|上个?月|当月|月[度报]")
 FAR = 34
 SHORTEST = 28
 WORDS = re.compile(
-    r"按月(?:报(?!送|告)|度)|按日[期程常]|按年[龄限度]?[计度]|按时|分[季月][度份]?数据|每日经济|按季[节]|按周[期]|"
+    r"按月(?:报(?!送|告)|度)|按日[期程常]|按年(?:[龄限]|度?(?:计|分解|目标|任务|预算|考核|工作|安排|投资))|按时|分[季月][度份]?数据|每日经济|按季[节]|按周[期]|"
     r"[每按]周[岁年期]|按年份|每天[\d]+小时|每年[级]|按日历|按月份|按天[气]|每月份|每日[\d]+小时"
 )
 

@@ -11,7 +11,8 @@ from plans.reading.phrases.context import Context, Found, shift_months
 from plans.reading.phrases.passage import Passage
 
 SPAN = (
-    rf"(?P<number>{numerals.WHOLE}|半)(?:个)?(?P<unit>工作日|自然日|日|天|周|星期|月|季度|年|小时)"
+    rf"(?P<number>{numerals.WHOLE}|半)(?:个)?"
+    r"(?P<unit>工作日|自然日|日|天|周|星期|月|季度|年|小时|分钟)"
 )
 WITHIN = r"(?:之|以)?内"
 # What a phrase is counted from; bounded, and never over a mark.
@@ -20,6 +21,11 @@ SINCE = re.compile(
     rf"{EVENT}(?:之日起(?:计算)?(?:的)?|之日|之后|以后|后)(?:的|，|在)?(?P<first>首|第)?{SPAN}{WITHIN}"
 )
 WAS = re.compile(rf"(?P<at>于|在)?{SPAN}{WITHIN}")
+# «发生事故的，应当在2小时内报告»: counted from what the clause before tells.
+MET = re.compile(
+    r"(?P<event>(?:发现|发生|接到|收到|接报|遇有?|出现)[^，。；：\n□]{0,24}?)(?:的|时|后)?，(?:[^，。；：\n□\d]{0,12}?)"
+    rf"(?:应当?|须|要|必须|需)?(?:在|于)?(?<!限期)(?<!限时)(?<!限){SPAN}{WITHIN}"
+)
 AHEAD = re.compile(rf"(?:至少)?提前(?:至少|不少于)?{SPAN}(?:以上)?")
 BEFOREHAND = re.compile(rf"{EVENT}(?:之|以)?前(?:的|至少)?{SPAN}(?:以?内|前|以上)?")
 OPENERS = re.compile(r".*(?:应当|必须|自|从|应|须|在|于|将|并|要|每次|待|各单位)")
@@ -40,7 +46,7 @@ ACT = re.compile(
 )
 WORDS = {"工作日": 1, "自然日": 1, "日": 1, "天": 1, "周": 7, "星期": 7}
 MONTHS = {"月": 1, "季度": 3, "年": 12}
-NAMES = {"会": "会议", "会议": "会议"}
+NAMES = {"会": "会议", "会议": "会议", "考": "考试", "节": "节日"}
 HOURS = 24
 
 
@@ -56,6 +62,15 @@ def find_relative(passage: Passage, context: Context) -> Iterator[Found]:
         if found is not None:
             spans.append((match.start(), match.end()))
             yield found
+    for match in MET.finditer(text):
+        if any(first < match.end() and match.start() < last for first, last in spans):
+            continue
+        if not ACT.match(text, match.end()):
+            continue
+        found = _found(match.start(), match, match["event"], context, 1)
+        if found is not None:
+            spans.append((match.start(), match.end()))
+            yield found
     for match in AHEAD.finditer(text):
         before = text[passage.clause(match.start(), match.start())[0] : match.start()]
         named = _trim(MODALS.sub("", before)) or None
@@ -65,7 +80,11 @@ def find_relative(passage: Passage, context: Context) -> Iterator[Found]:
             yield found
     for match in BEFOREHAND.finditer(text):
         event, start = _event(match)
-        if event is not None and len(event) > 1 and not event.endswith(("提", "月", "年", "季")):
+        if (
+            event is not None
+            and (len(event) > 1 or event in NAMES)
+            and not event.endswith(("提", "月", "年", "季"))
+        ):
             found = _found(start, match, event, context, -1)
             if found is not None:
                 yield found
@@ -80,7 +99,7 @@ def find_relative(passage: Passage, context: Context) -> Iterator[Found]:
 def _counted_alone(match: re.Match[str], passage: Passage, spans: list[tuple[int, int]]) -> bool:
     """«3个月内完成» without saying from when; a year's length is a scope, not a deadline."""
     text, start = passage.text, match.start("number")
-    if match["unit"] in {"年", "小时"} or (match["unit"] == "季度"):
+    if match["unit"] in {"年", "小时", "分钟"} or (match["unit"] == "季度"):
         return False
     if any(first <= start < last for first, last in spans[-3:]):
         return False
@@ -144,9 +163,9 @@ def _found(
     days, working = 0, unit == "工作日"
     if unit in WORDS:
         days = (number or 0) * WORDS[unit]
-    elif unit == "小时":
-        days = (number or 0) // HOURS
-        doubt = doubt or "以小时计的时限按天计"
+    elif unit in {"小时", "分钟"}:
+        days = (number or 0) // HOURS if unit == "小时" else 0
+        doubt = doubt or f"以{unit}计的时限按天计"
     else:
         days, told = _months(number, MONTHS[unit], context, event, half=half)
         doubt = doubt or told

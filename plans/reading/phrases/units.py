@@ -21,13 +21,18 @@ DONE_BY = (
     ),
     (
         RESPONSIBLE,
-        r"(?:负责(?:落实|实施|组织实施|推进|考核|组织)?|落实|承担|承办|组织实施|抓好落实|具体实施|推进落实|实施|主责|各负其责)",
+        r"(?:负责(?:落实|实施|组织实施|推进|考核|组织)?|落实|承担|承办|组织实施|抓好落实|具体实施|推进落实|同步(?:推进|落实|实施|开展)?|实施|主责|各负其责)",
     ),
 )
 VERB = re.compile("|".join(f"(?P<{role.value}>{words})" for role, words in DONE_BY))
 BY_VERB = VERB.pattern.replace("(?P<", "(?P<by_")
 ENDS_IN_VERB = re.compile(rf"(?:{VERB.pattern})(?:，?下同)?$")
 WITH = re.compile(r"会同|联合(?=[省市县区各相有])|商(?=[省市县区各])")
+
+
+# What may stand between a body and whom it takes along («要会同»).
+MODALS = r"(?:要|应当?|须|需|将|负责|必须|务必|具体|积极|主动|牵头)+"
+ENDS_IN_MODAL = re.compile(rf"{MODALS}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +79,9 @@ def together(text: str, start: int, end: int, with_: re.Match[str]) -> Iterator[
     """«A会同B负责»: A leads, B cooperates; «会同B» alone adds B."""
     verb = ENDS_IN_VERB.search(text[start:end])
     last = start + verb.start() if verb and verb.start() >= with_.end() else end
-    yield from (
-        unit_of(n, LEAD) for n in split_names(text, start, start + with_.start(), strict=True)
-    )
+    modal = ENDS_IN_MODAL.search(text[start : start + with_.start()])
+    leads = start + (modal.start() if modal else with_.start())
+    yield from (unit_of(n, LEAD) for n in split_names(text, start, leads, strict=True))
     for name in split_names(text, start + with_.end(), last, strict=True):
         yield unit_of(name, COOPERATING)
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -31,7 +31,9 @@ from plans.reading.phrases.levels import (
     find_standing_rules,
     is_level,
 )
-from plans.reading.phrases.subjects import WHEN_NEXT, named_by, prefixed, subjects
+from plans.reading.phrases.names import is_staff
+from plans.reading.phrases.subjects import named_by, prefixed, subjects
+from plans.reading.phrases.subjectwords import WHEN_NEXT
 from plans.reading.phrases.units import FoundUnit, segments
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "find_levels",
     "find_standing_rules",
     "find_units",
+    "is_shortened",
     "read_names",
     "unit_notes",
 ]
@@ -50,6 +53,7 @@ __all__ = [
 WHEN_BEHIND = re.compile(
     rf"(?:[、和及与][^，。；：、]{{2,24}}?){{0,6}}(?:要|应|须|需|将|负责)?[于在]?(?:{WHEN_NEXT})"
 )
+LEVELS_BEFORE = "各省市县区州镇乡"
 SENTENCE_ENDS = re.compile("[。；\n]")
 
 
@@ -64,6 +68,8 @@ def find_units(text: str, context: Context | None = None) -> list[FoundUnit]:
     found += prefixed(even, found)
     if not found:
         found = list(_acting(even, context))
+        # Staff named beside a body («村级防疫员逐户免疫，各村上报») act for it.
+        found = [one for one in found if not is_staff(one.name)] or found
     return _once(text, found)
 
 
@@ -78,7 +84,7 @@ def find_actors(text: str, context: Context | None = None) -> list[FoundUnit]:
 
 @lru_cache(maxsize=256)
 def _acting(text: str, context: Context | None) -> tuple[FoundUnit, ...]:
-    found = list(named_by(text))
+    found = list(named_by(text, context))
     return (*found, *_elsewhere(text, found, list(subjects(text, context))))
 
 
@@ -89,10 +95,13 @@ def _elsewhere(text: str, found: list[FoundUnit], subjects: list[FoundUnit]) -> 
     """
     ends = [mark.start() for mark in SENTENCE_ENDS.finditer(text)]
     told = {bisect_left(ends, unit.start) for unit in found}
+    last = max((unit.end for unit in found), default=-1)
     return (
         unit
         for unit in subjects
-        if bisect_left(ends, unit.start) not in told or WHEN_BEHIND.match(text, unit.end)
+        if bisect_left(ends, unit.start) not in told
+        or unit.start > last
+        or WHEN_BEHIND.match(text, unit.end)
     )
 
 
@@ -115,7 +124,12 @@ def _once(text: str, found: list[FoundUnit]) -> list[FoundUnit]:
     for unit in _apart(text, found):
         if not is_level(unit.name):
             seen.setdefault("".join(unit.name.split()), unit)
-    return list(seen.values())
+    return [unit for name, unit in seen.items() if not is_shortened(name, seen)]
+
+
+def is_shortened(name: str, others: Collection[str]) -> bool:
+    """Whether another is the same body with its level before it («县水利局», «水利局»)."""
+    return any(f"{level}{name}" in others for level in LEVELS_BEFORE)
 
 
 def _apart(text: str, found: list[FoundUnit]) -> Iterator[FoundUnit]:

@@ -1,7 +1,8 @@
 """Outline → Draft: which form a paper has, and the form's own reading of it.
 
 A form is one module here with `understand(outline, paper, draft, doubts)` and one line in
-`forms.yaml`. A paper has one kind; a plan is read from its tables and from its text.
+`forms.yaml`. A paper has one kind; a plan is read from its tables and from its text, and what
+is of another kind within it (`parts`) by that kind's reading.
 """
 
 from __future__ import annotations
@@ -10,8 +11,14 @@ from plans.reading.draft import Draft, DraftClause
 from plans.reading.matching import Roster
 from plans.reading.outline import Outline
 from plans.reading.paper import Doubts, Paper
+from plans.reading.understanding import plan
+from plans.reading.understanding.assessment import add_points, add_text_points
+from plans.reading.understanding.captions import without_captions
 from plans.reading.understanding.kinds import kind_of
+from plans.reading.understanding.parts import parted
 from plans.reading.understanding.registry import forms
+from plans.reading.understanding.tablekinds import title_in_table
+from plans.reading.understanding.years import year_in
 
 __all__ = ["understand"]
 
@@ -24,6 +31,9 @@ def understand(
     A `roster` changes no name; a printed name that could be two of its units is a doubt.
     """
     doubts = doubts if doubts is not None else Doubts()
+    if not outline.title:
+        outline.title = title_in_table(paper.lines)
+        outline.year = outline.year or year_in(outline.title)
     draft = Draft(
         kind=kind_of(outline, paper),
         title=outline.title,
@@ -33,9 +43,21 @@ def understand(
         year=outline.year,
         clauses=_clauses(outline),
     )
+    parts = parted(draft.kind, outline, paper)
     for form in forms():
-        if form.kind == draft.kind or (draft.kind == "other" and form.kind == "plan"):
-            form.load().understand(outline, paper, draft, doubts)
+        if (
+            form.kind == draft.kind
+            or form.key == "ledgertable"
+            or (draft.kind == "other" and form.kind == "plan")
+        ):
+            form.load().understand(parts.own, paper, draft, doubts)
+    if draft.kind == "plan":
+        add_points(outline, paper, draft, doubts)
+    if parts.scored is not None:
+        add_text_points(parts.scored, paper, draft, doubts)
+    if parts.planned is not None:
+        plan.understand(parts.planned, paper, draft, doubts)
+    draft.tasks = without_captions(draft.tasks, paper)
     if draft.kind in {"plan", "other"}:
         draft.tasks.sort(key=lambda task: task.span.line if task.span else 0)
     if draft.kind == "other" and any(task.units or task.deadlines for task in draft.tasks):

@@ -15,6 +15,7 @@ from plans.reading.understanding.indicatortables import TableTrees, trees_in_tab
 from plans.reading.understanding.leads import lead_in_mark, lead_in_text, share_leads
 from plans.reading.understanding.pieces import first_clause
 from plans.reading.understanding.scoring import give_common_rules, give_rules
+from plans.reading.understanding.tablekinds import known_tables
 from plans.reading.understanding.totals import add_up, check_total, check_whole, whole_of
 from plans.reading.understanding.vetoes import vetoes_of
 from plans.reading.understanding.wording import Wording, by_number
@@ -35,8 +36,7 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
     places = [(one, grower.worded(one)[0]) for one in outline.root.walk()]
     outside = [(section, words) for section, words in places if id(section) not in within]
     forest = [_grown(domain, grower, outside, doubts) for domain in domains]
-    tables = trees_in_tables(outline, paper, looser=not forest)
-    forest += [_in_table(table, outside, doubts) for table in tables]
+    forest += trees_of_tables(outline, paper, outside, doubts)
     every = [node for nodes in forest for node in nodes]
     share_leads(outside, every)
     if forest:
@@ -52,12 +52,37 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
         doubts.add(None, outline.title, "没有读出考核指标，请核对分值的写法")
 
 
+def add_points(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> None:
+    """Add the indicators that a plan's tables score: a sheet of points in its annex."""
+    for nodes in trees_of_tables(outline, paper, [], doubts):
+        draft.indicators += [node.freeze() for node in nodes]
+
+
+def add_text_points(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> None:
+    """Add the indicators that the text of a plan's scored parts has; `outline` is of these."""
+    grower = Grower(by_number(paper), doubts)
+    grower.learn(outline.root)
+    for domain in find_domains(outline.root, grower):
+        inside = {id(one) for root in domain.roots for one in root.walk()}
+        places = [(one, grower.worded(one)[0]) for one in domain.section.walk()]
+        outside = [(one, words) for one, words in places if id(one) not in inside]
+        draft.indicators += [node.freeze() for node in _grown(domain, grower, outside, doubts)]
+
+
 def _grown(domain: Domain, grower: Grower, outside: Places, doubts: Doubts) -> list[Node]:
     """Return the finished trees of the main text or of one annex."""
     grown = [grower.grow(root) for root in domain.roots]
     nodes = [one for node in grown for one in (node.children if only_holds(node) else [node])]
     hand_up(grower.tails, nodes)
     return _finished(nodes, domain.section.annex, outside, doubts)
+
+
+def trees_of_tables(
+    outline: Outline, paper: Paper, outside: Places, doubts: Doubts
+) -> list[list[Node]]:
+    """Return the finished trees of each table of indicators, in an assessment or a plan."""
+    tables = trees_in_tables(outline, paper, known_tables(paper.lines))
+    return [_in_table(table, outside, doubts) for table in tables]
 
 
 def _in_table(table: TableTrees, outside: Places, doubts: Doubts) -> list[Node]:

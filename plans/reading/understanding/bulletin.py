@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from plans.reading.draft import Draft
+from plans.reading.grids import Table
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.folding import fold
 from plans.reading.phrases.numerals import number_text, whole
-from plans.reading.tables import Table, find_tables
 from plans.reading.understanding.bands import bands_of_score
 from plans.reading.understanding.duties import duties_of
 from plans.reading.understanding.gradewords import GRADE
 from plans.reading.understanding.names import Group, groups_in, places_of
-from plans.reading.understanding.tabbed import tabbed_tables
+from plans.reading.understanding.tablekinds import known_tables
 from plans.reading.understanding.wording import Wording, by_number, wording
 
 LISTS = re.compile(r"名单|结果|获奖|表彰|通报批评|排名|名次|得分|情况表|汇总表")
@@ -33,7 +33,7 @@ AVERAGE = re.compile(
     r"(?:平均(?:分数|得分|成绩|分值|分)?|均分)(?:为|是|达到|达)?(?P<value>\d{1,4}(?:\.\d{1,3})?)(?P<unit>分|%)?"
 )
 NAME_COLUMN = re.compile(
-    r"^(?:单位|名称|单位名称|县市区|区县|县区|地区|市州|乡镇|街道|姓名|联系点|基层联系点)"
+    r"^(?:单位|名称|单位名称|县市区|区县|县区|市县区|市县|地区|市州|乡镇|街道|姓名|联系点|基层联系点)"
 )
 GRADE_COLUMN = re.compile(r"等次|等级|档次|评定|结果|奖项")
 GROUP_COLUMN = re.compile(r"^(?:组别|类别|分组|市州|所属|地区|市)")
@@ -53,8 +53,9 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
         for group in groups_in(words, in_list=in_list):
             draft.listed += _entries(group, grade, section, words, doubts)
         _check_count(section, len(draft.listed) - before, doubts)
-    for table in [*find_tables(paper.lines), *tabbed_tables(paper.lines)]:
-        draft.listed += _from_table(table, paper, outline)
+    for known in known_tables(paper.lines):
+        if known.ledger is None:
+            draft.listed += _from_table(known.table, paper, outline)
     _thresholds(places, draft, doubts)
     duties_of(places, outline, draft, doubts)
 
@@ -103,7 +104,7 @@ def _entries(
 def _from_table(table: Table, paper: Paper, outline: Outline) -> list[dict[str, Any]]:
     """Return the names of a table with a column of names and one of grades or scores."""
     for at, row in enumerate(table.rows[:4]):
-        titles = [re.sub(r"\s", "", cell.text) if cell else "" for cell in row]
+        titles = [re.sub(r"[\s、（）()]", "", cell.text) if cell else "" for cell in row]
         name = _column(titles, NAME_COLUMN)
         grade, score = _column(titles, GRADE_COLUMN), _column(titles, SCORE_COLUMN)
         if name is None or (grade is None and score is None):
@@ -115,7 +116,11 @@ def _from_table(table: Table, paper: Paper, outline: Outline) -> list[dict[str, 
         for cells in table.rows[at + 1 :]:
             values = [cell.text.strip() if cell else "" for cell in cells]
             cell = cells[name] if name < len(cells) else None
-            if cell is None or not values[name] or values[name] == titles[name]:
+            if (
+                cell is None
+                or not values[name]
+                or re.sub(r"[\s、（）()]", "", values[name]) == titles[name]
+            ):
                 continue
             in_group = values[group] or None if group is not None else None
             found.append(

@@ -16,6 +16,7 @@ FRAMES = re.compile(
     "组织领导|组织机构|领导机构|组织保障|保障措施|工作保障|工作要求|有关要求|相关要求|组织实施|"
     "纪律要求|联系方式|其他事项|考核对象|名词解释|监督检查|督导检查|^要求|^目标|^保障|"
     "^(?:活动|整治|检查|竞赛|培训|会议|比赛)?时间(?:[和与及、]地点)?$|^.{0,6}(?:主题|范围|对象|地点|口号|目标)$|"
+    "^.{0,6}(?:对象|范围|内容|方式|时间|地点|主题)(?:[、和与及](?:方式|方法|内容|时间|时点|对象|范围|地点|标准|程序|期限)){1,4}$|"
     "^(?:核查|检查|考核|抽查|调查|评估|评价|督查|普查|试点)(?:内容|方式|方法|依据)$"
 )
 DUTIES = re.compile(
@@ -90,6 +91,7 @@ class _Noted:
             and (themselves or self._answered(each))
             and each.style
             and not FRAMES.search(each.title)
+            and (self._answered(each) or not _framed(each))
             and (with_units > 1 or each.style in _LISTED or self._answered(each))
         }
 
@@ -115,6 +117,12 @@ class _Noted:
                 yield from self._within(child, (*heads, section), alone=False)
         elif own or within or heads or alone:
             yield Chosen(section, heads=heads)
+
+
+def _framed(section: Section) -> bool:
+    """Within «保障措施» or «工作要求» what names nobody is no duty, whatever stands beside it."""
+    above = section.parent
+    return above is not None and bool(above.style) and FRAMES.search(above.title) is not None
 
 
 def _is_entry(section: Section) -> bool:

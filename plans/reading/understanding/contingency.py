@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from plans.deadlines import ISSUED, ByDate, InRange, Recurring, Relative, Rule
+from plans.deadlines import ISSUED, ByDate, InRange, OnEvent, Recurring, Relative, Rule
 from plans.reading.draft import Draft
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Doubts, Paper
 from plans.reading.phrases.folding import fold
-from plans.reading.understanding.duties import context_of, dated_task
+from plans.reading.phrases.who import find_units
+from plans.reading.understanding.duties import context_of, dated_task, task_of
 from plans.reading.understanding.pieces import first_clause
 from plans.reading.understanding.routes import cases_in, report_in, roles_in, route_in, steps_in
 from plans.reading.understanding.wording import Wording, by_number, path_of, wording
@@ -39,8 +40,10 @@ NAMED_KINDS = re.compile(
 )
 LONGEST_NAME = 24
 LONGEST_HEADING = 12
+READINESS = re.compile(r"^(?!.*(?:措施|应对)).*(?:准备|保障|储备|演练|培训|日常|监测|预警)")
+SEASON = re.compile(r"(?:汛|防火|禁渔|采暖|供暖|供热|高温|旱)[期季]")
 RESPONSE = re.compile(
-    r"响应|处置|报告|报送|救援|善后|后期|信息发布|信息处理|恢复|附则|编制|评估|调查"
+    r"响应|处置|报告|报送|救援|善后|后期|信息发布|信息处理|恢复|附则|编制|评估|(?<!隐患)(?<!风险)调查"
 )
 
 
@@ -76,16 +79,32 @@ def _standing_duties(
 ) -> None:
     """Make tasks of what is owed whether anything happens or not: drills, checks, supplies.
 
+    In the chapters on being ready what names who does it is owed also without a date.
     What a chapter on the response says («每日18时前报告») is owed only while it lasts.
     """
     # Without a text of its own an article's title is its whole sentence, no heading.
     own = section.title if section.body else ""
-    if any(RESPONSE.search(title[:LONGEST_HEADING]) for title in (*section.path(), own)):
-        return
-    draft.tasks += dated_task(section, [words], context_of(outline), doubts, owed=_standing)
+    after = any(RESPONSE.search(title[:LONGEST_HEADING]) for title in (*section.path(), own))
+    context = context_of(outline)
+    due = _on_a_day if after else _standing
+    dated = dated_task(section, [words], context, doubts, owed=due)
+    kept_ready = not section.children and any(
+        READINESS.search(title[:LONGEST_HEADING]) for title in section.path()
+    )
+    if not dated and kept_ready and not after and find_units(words.text, context):
+        dated = [task_of(section, [words], context, doubts)]
+    draft.tasks += dated
+
+
+def _on_a_day(rule: Rule) -> bool:
+    """Only what has a day of the calendar outlasts a response («10月20日前报送总结»)."""
+    return isinstance(rule, ByDate)
 
 
 def _standing(rule: Rule) -> bool:
+    """What is due in any year; a season comes whether anything happens or not."""
+    if isinstance(rule, OnEvent):
+        return rule.every is not None and SEASON.search(rule.event) is not None
     return isinstance(rule, ByDate | InRange | Recurring) or (
         isinstance(rule, Relative) and rule.event == ISSUED
     )

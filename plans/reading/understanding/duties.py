@@ -15,7 +15,14 @@ from plans.reading.paper import Doubts
 from plans.reading.phrases.howmuch import find_targets
 from plans.reading.phrases.owners import owners
 from plans.reading.phrases.when import Context, Doubt, FoundDeadline, read_deadlines
-from plans.reading.phrases.who import FoundUnit, find_actors, find_units, read_names
+from plans.reading.phrases.who import (
+    FoundUnit,
+    find_actors,
+    find_units,
+    is_shortened,
+    read_names,
+)
+from plans.reading.understanding.notes import is_names
 from plans.reading.understanding.pieces import first_clause
 from plans.reading.understanding.wording import Wording, path_of
 
@@ -99,6 +106,10 @@ def dated_task(
         if deadlines or owed is None:
             _tell(words, unsure, doubts)
         starts = [one.start for one in deadlines]
+        if owed is None and starts and all(at < len(section.title) for at in starts):
+            # The time of a stage in its heading («现场评价阶段（12月）。») is that of its text.
+            dated.append(words)
+            continue
         dated += [
             words.part(start, end)
             for start, end in words.sentences()
@@ -147,11 +158,22 @@ def task_of(
         title=title or first_clause(MARK.sub("", section.title)) or first_clause(text),
         text=text,
         clause=section.clause,
-        units=tuple(units.values()) or default,
+        units=tuple(one for name, one in units.items() if not is_shortened(name, units))
+        or _heading(section)
+        or default,
         deadlines=tuple(deadlines),
         targets=tuple(targets),
         span=said[0].span() if said else None,
     )
+
+
+def _heading(section: Section) -> tuple[DraftUnit, ...]:
+    """Return the units that are the whole heading above («（一）市水利局»)."""
+    above = section.parent
+    if above is None or not above.style or not is_names(above.title):
+        return ()
+    title = Wording(above.title, tuple(above.title_places))
+    return _units(title, read_names(title.text, Role.RESPONSIBLE), 0)
 
 
 def _read(words: Wording, context: Context) -> tuple[list[FoundDeadline], list[Doubt]]:

@@ -76,6 +76,7 @@ class Node:
             rules=tuple(self.rules),
             children=tuple(child.freeze() for child in self.children),
             deducts=self.deducts,
+            summed=self.summed,
             span=self.span,
         )
 

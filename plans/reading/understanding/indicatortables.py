@@ -9,16 +9,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
 
+from plans.reading.grids import CellText, Row, Table, told
+from plans.reading.headers import is_remark
 from plans.reading.numbering import Stand, scan
 from plans.reading.outline import Outline, Section
 from plans.reading.paper import Paper
-from plans.reading.tables import CellText, Table, find_tables
-from plans.reading.understanding.indicatorcolumns import Columns, columns_of, figure_of
+from plans.reading.understanding.indicatorcolumns import BRACKET, Columns, figure_of
 from plans.reading.understanding.indicators import BONUS, DEDUCTS, Node
 from plans.reading.understanding.leads import names_of
-from plans.reading.understanding.marks import marks_in
+from plans.reading.understanding.marks import Mark, marks_in
 from plans.reading.understanding.pieces import first_clause, title_of
-from plans.reading.understanding.tabbed import tabbed_tables
+from plans.reading.understanding.tablekinds import Known
 from plans.reading.understanding.wording import Place, Wording
 
 # A cell by its column and identity: a merged one is the same in each row.
@@ -35,17 +36,13 @@ class TableTrees:
     line: int | None = None
 
 
-def trees_in_tables(outline: Outline, paper: Paper, *, looser: bool = False) -> list[TableTrees]:
-    """Return the trees of the tables of indicators, in the order of the paper.
-
-    With `looser` any lines parted by tabs may be a table: where the text has no indicators.
-    """
-    found = []
-    tables = find_tables(paper.lines)
-    for count, table in enumerate([*tables, *(tabbed_tables(paper.lines) if looser else ())], 1):
-        columns = columns_of(table)
-        if columns is not None:
-            found.append(_Planter(table, columns, paper, outline, count).planted())
+def trees_in_tables(outline: Outline, paper: Paper, tables: Sequence[Known]) -> list[TableTrees]:
+    """Return the trees of the tables of indicators, in the order of the paper."""
+    found = [
+        _Planter(one.table, one.indicators, paper, outline, one.number).planted()
+        for one in tables
+        if one.indicators is not None
+    ]
     return [one for one in found if one.roots]
 
 
@@ -58,16 +55,24 @@ class _Planter:
     count: int
     made: TableTrees = field(default_factory=TableTrees)
     reach: Counter[Key] = field(default_factory=Counter)
+    over: Node | None = None
 
     def planted(self) -> TableTrees:
-        below = self.table.rows[self.columns.header + 1 :]
+        head = self.table.rows[self.columns.header]
+        rows = list(enumerate(self.table.rows[self.columns.header + 1 :], 1))
+        below = [row for _, row in rows]
         # A merged cell stands in each row that it covers.
         self.reach.update((at, id(cell)) for row in below for at, cell in enumerate(row) if cell)
         home = self._home()
         last: dict[int, CellText] = {}
         known: dict[tuple[Key, ...], Node] = {}
-        for at, row in enumerate(below, 1):
-            if self._is_total(row):
+        for at, row in rows:
+            if self._is_total(row) or is_remark(row) or _same(row, head):
+                continue
+            if self._heads(row):
+                over = told(row)[0]
+                self.over = self._node(home, over, (at, self.columns.levels[0]), None)
+                last.clear()
                 continue
             path: list[Key] = []
             node: Node | None = None
@@ -83,11 +88,22 @@ class _Planter:
                         last.pop(deeper, None)
                 last[column] = cell
                 path.append((column, id(cell)))
-                node = known.get(tuple(path)) or self._node(home, cell, (at, column), node)
+                above = node or self.over
+                node = known.get(tuple(path)) or self._node(home, cell, (at, column), above)
                 known[tuple(path)] = node
             if node is not None:
                 self._fill(node, row, known, path)
         return self.made
+
+    def _heads(self, row: Sequence[CellText | None]) -> bool:
+        """Whether a row is one heading over the rows below it («二、加分项»)."""
+        cells = told(row)
+        wide = sum(cell is cells[0] for cell in row) if cells else 0
+        return (
+            len(cells) == 1
+            and (wide > 1 or row[0] is cells[0])
+            and len(self.columns.levels) < len(row)
+        )
 
     def _home(self) -> Section:
         """The annex or main text that the table stands in."""
@@ -103,7 +119,7 @@ class _Planter:
         if label is not None and label.stand is not Stand.LINE_START:
             label = None
         worded = words.part(label.end, len(words.text)) if label else words
-        marks = marks_in(worded.text)
+        marks = self._marks(worded, place[1])
         clause = f"{home.clause} 表{self.count}第{place[0]}行".strip()
         if place[1] != self.columns.levels[-1]:
             clause += f"第{place[1] + 1}列"
@@ -122,6 +138,12 @@ class _Planter:
         (self.made.roots if above is None else above.children).append(node)
         return node
 
+    def _marks(self, worded: Wording, column: int) -> list[Mark]:
+        bracket = BRACKET.search(worded.text) if column in self.columns.valued else None
+        if bracket is not None:
+            return [Mark(bracket.start(), bracket.end(), Decimal(bracket["points"]))]
+        return marks_in(worded.text)
+
     def _fill(
         self,
         node: Node,
@@ -139,7 +161,7 @@ class _Planter:
             bearer = chain[self._bearer(column, cell, path)]
             if bearer.points is None:
                 bearer.points = abs(figure)
-                bearer.deducts = bearer.deducts or figure < 0
+                bearer.deducts = bearer.deducts or figure < 0 or self.columns.deducted
         for column in self.columns.rules:
             cell = _cell(row, column)
             if cell is not None:
@@ -173,6 +195,10 @@ class _Planter:
         self.made.total = next((one for one in figures if one is not None), None)
         self.made.line = self.paper.lines[first.pieces[0][0]].number
         return True
+
+
+def _same(row: Row, head: Row) -> bool:
+    return [cell and cell.text for cell in row] == [cell and cell.text for cell in head]
 
 
 def _cell(row: Sequence[CellText | None], column: int) -> CellText | None:

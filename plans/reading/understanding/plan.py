@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,25 +15,18 @@ from plans.reading.phrases.howmuch import find_targets
 from plans.reading.phrases.names import PLAIN
 from plans.reading.phrases.when import read_deadlines
 from plans.reading.phrases.who import find_levels, find_units, read_names
-from plans.reading.titling import first_clause
-from plans.reading.understanding.choosing import FRAMES, Chosen, choose
-from plans.reading.understanding.notes import CLOSING, OPENING, is_names, notes_in, said_once
+from plans.reading.understanding.choosing import Chosen, choose
+from plans.reading.understanding.framing import frames, without_remarks
+from plans.reading.understanding.inheriting import Inheriting
+from plans.reading.understanding.notes import is_names, notes_in, said_once
+from plans.reading.understanding.several import MARKS, duties_within, title_clause
 from plans.reading.understanding.standing import Standing
+from plans.reading.understanding.unnumbered import pieces_without_numbers
 from plans.reading.understanding.whose import owners_among
 from plans.reading.understanding.wording import Wording, by_number, wording
-from plans.reading.understanding.years import context_of
+from plans.reading.understanding.years import context_of, within
 
 _LEVELS = ("省", "市", "县", "乡")
-# «完成时限：6月底前» between the labels of one duty begins no other.
-_BY_WHEN = re.compile("(?:完成|办结|整改|办理)?(?:时限|时间|期限)(?:要求)?[ 　]*[：:].{0,30}$")
-_NOTED = 400
-_MARKS = " \t\u3000。；;：:，,、"
-_NOTE_ENDS = re.compile(r"[ 　]*[。；;]?")
-# «反馈问题：污水处理厂运行不正常»: the name of a field is no title.
-_FIELD_NAME = re.compile(
-    "^(?:(?:反馈|存在|具体|主要|突出)?问题(?:表现)?|(?:整改|工作|具体)?(?:任务|事项|内容))[：:](?=.)"
-)
-_UNIT_TITLE = re.compile("^(?P<names>[^，。；：:\n]{2,40})[：:]")
 
 
 def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> None:
@@ -47,20 +39,15 @@ def understand(outline: Outline, paper: Paper, draft: Draft, doubts: Doubts) -> 
         if not part.style and part.annex is None and part.clause != "通知"
         for child in part.children
     ]
+    main = list(without_remarks(main, paper))
     draft.tasks += reading.tasks(main, annex=False)
+    if main or any(line.cell for line in paper.lines):
+        reading.opening(outline.root)
+    else:
+        draft.tasks += reading.paragraphs(outline.root)
     for part in outline.root.children:
         if part.style in ANNEXES:
             draft.tasks += reading.tasks(part.children, annex=True)
-
-
-def _frames(section: Section) -> bool:
-    """Whether a place, or one above it, only frames the plan («工作目标», «组织保障»)."""
-    place: Section | None = section
-    while place is not None and place.style:
-        if FRAMES.search(place.title):
-            return True
-        place = place.parent
-    return False
 
 
 class _Reading:
@@ -72,6 +59,7 @@ class _Reading:
         self.notes = {key: notes_in(words.text) for key, words in self.said.items()}
         self.noting = any(self.notes.values())
         self.staged: dict[int, bool] = {}
+        self.inheriting = Inheriting(self.said, self.context)
         self.standing = Standing(self.said[id(outline.root)])
 
     def tasks(self, parts: Sequence[Section], *, annex: bool) -> Iterator[DraftTask]:
@@ -87,8 +75,24 @@ class _Reading:
             if chosen:
                 yield from self._left_out(part, covered, annex=annex)
 
+    def opening(self, root: Section) -> None:
+        """Doubt the dates of what stands before the first number: «请于4月30日前反馈»."""
+        words = self.said[id(root)]
+        for one in read_deadlines(words.text, self.context)[0]:
+            if one.binds is None:
+                what = "正文开头的段落不是编号任务，其中的时限没有列入任务"
+                self.doubts.add(words.line(one.start), one.phrase, what)
+
+    def paragraphs(self, root: Section) -> Iterator[DraftTask]:
+        """Yield the duties of a paper without any numbers: what names who acts, and by when."""
+        for number, words in pieces_without_numbers(self.said[id(root)]):
+            owed = any(one.binds is None for one in read_deadlines(words.text, self.context)[0])
+            answered = bool(find_units(words.text, self.context))
+            if number or (answered and (owed or notes_in(words.text))):
+                yield replace(self._task(root, words, ()), number=number)
+
     def _noted(self, section: Section) -> bool:
-        return bool(self.notes[id(section)])
+        return bool(self.notes[id(section)]) or self.inheriting.hands_out(section)
 
     def _answered(self, section: Section) -> bool:
         return bool(find_units(self.said[id(section)].text))
@@ -98,8 +102,12 @@ class _Reading:
         words = self._whole(section)
         self.standing.hear(words)
         inherited = [unit for head in one.heads for unit in self._units(self.said[id(head)])]
-        inherited = inherited or self._units_above(section)
-        pieces = [] if section.children else self._sentences(section) or self._by_unit(section)
+        inherited = inherited or self.inheriting.units(section)
+        pieces = (
+            []
+            if section.children
+            else duties_within(section, self.said[id(section)], self.notes[id(section)])
+        )
         if len(pieces) < 2:
             yield self._task(section, words, inherited)
             return
@@ -125,39 +133,6 @@ class _Reading:
             places += words.places
         return Wording(text, tuple(places))
 
-    def _sentences(self, section: Section) -> list[Wording]:
-        """Several duties in one paragraph, each closed by who answers for it."""
-        words = self.said[id(section)]
-        start = len(section.title) if section.body and not self._note_in_title(section) else 0
-        pieces: list[Wording] = []
-        for note in self.notes[id(section)]:
-            end = _NOTE_ENDS.match(words.text, note[1])
-            stop = end.end() if end else note[1]
-            said = words.text[start : note[0]].strip(_MARKS + OPENING + "\n")
-            if said and not _BY_WHEN.match(said):
-                pieces.append(words.part(start, stop))
-            elif pieces:
-                pieces[-1] = words.part(words.text.find(pieces[-1].text), stop)
-            start = stop
-        rest = words.text[start:].strip(_MARKS + CLOSING + "\n")
-        if pieces and rest:
-            pieces[-1] = words.part(words.text.find(pieces[-1].text), len(words.text))
-        return pieces
-
-    def _by_unit(self, section: Section) -> list[Wording]:
-        """Paragraphs that each begin with «单位：» are duties of their own."""
-        words = self.said[id(section)]
-        paragraphs = [words.part(start, end) for start, end in words.paragraphs()]
-        pieces = [
-            one
-            for one in paragraphs
-            if (head := _UNIT_TITLE.match(one.text)) and is_names(head["names"])
-        ]
-        return pieces if len(pieces) + 1 >= len(paragraphs) else []
-
-    def _note_in_title(self, section: Section) -> bool:
-        return any(start < len(section.title) for start, _ in self.notes[id(section)])
-
     def _task(
         self,
         section: Section,
@@ -167,9 +142,10 @@ class _Reading:
         named = self._names_heading(section, words)
         units = named or self._units(words) or list(inherited)
         if not units and self.noting and section.annex is None:
-            self.doubts.add(words.line(), self._clause(words)[:20], "没有写明责任单位")
-        units = self.standing.applied(units)
-        deadlines = self._deadlines(words, units) or self._deadlines_above(section)
+            self.doubts.add(words.line(), title_clause(words)[:20], "没有写明责任单位")
+        listed = not named and bool(notes_in(words.text) or (inherited and not self._units(words)))
+        units = self.standing.applied(units, listed=listed)
+        deadlines = self._deadlines(section, words, units) or self._deadlines_above(section)
         path = section.path()
         if section.annex is not None:
             path = path[1:]
@@ -182,7 +158,7 @@ class _Reading:
             number=section.number,
             annex=section.annex,
             path=tuple(path),
-            title=self._clause(words.part(len(section.title), len(words.text)) if named else words),
+            title=title_clause(words.part(len(section.title), len(words.text)) if named else words),
             text=words.text,
             clause=section.clause,
             units=tuple(units),
@@ -195,7 +171,7 @@ class _Reading:
     def _names_heading(self, section: Section, words: Wording) -> list[DraftUnit]:
         """A heading that is nothing but who answers («（一）普查办。负责…»), its duty behind it."""
         title = section.title
-        behind = words.text[len(title) :].strip(_MARKS + "\n")
+        behind = words.text[len(title) :].strip(MARKS + "\n")
         if not behind or not words.text.startswith(title) or not is_names(title):
             return []
         names = read_names(title, Role.RESPONSIBLE)
@@ -206,23 +182,11 @@ class _Reading:
             for one in names
         ]
 
-    def _units_above(self, section: Section) -> list[DraftUnit]:
-        """The heading above is nothing but the name of who answers («一、办公室»)."""
-        above = section.parent
-        if above is None or not above.style or above.style in ANNEXES:
-            return []
-        title = self._title(above)
-        names = read_names(title.text, Role.RESPONSIBLE) if is_names(title.text) else []
-        return [
-            DraftUnit(one.name, one.role, one.collective, title.span(one.start, one.end))
-            for one in names
-        ]
-
     def _deadlines_above(self, section: Section) -> list[DraftDeadline]:
         """The time that the nearest heading above gives to all its items («（3月—5月）»)."""
         above = section.parent
         while above is not None and above.style and above.style not in ANNEXES:
-            found = self._deadlines(self._title(above))
+            found = self._deadlines(above, self._title(above))
             if found:
                 return found
             above = above.parent
@@ -242,30 +206,21 @@ class _Reading:
     def _title(self, section: Section) -> Wording:
         return self.said[id(section)].part(0, len(section.title))
 
-    def _clause(self, words: Wording) -> str:
-        """The first clause, without who answers and «单位：» in front."""
-        text = words.text
-        for start, end in reversed(notes_in(text[:_NOTED])):
-            text = text[:start] + text[end:]
-        prefix = _UNIT_TITLE.match(text)
-        if prefix is not None and any(u.end <= prefix.end() for u in find_units(text[:100])):
-            text = text[prefix.end() :]
-        text = _FIELD_NAME.sub("", text.lstrip(_MARKS), count=1)
-        first = first_clause(text.lstrip(_MARKS)).split("\n", 1)[0]
-        return first.strip(_MARKS)
-
     def _units(self, words: Wording) -> list[DraftUnit]:
         return [
             DraftUnit(unit.name, unit.role, unit.collective, words.span(unit.start, unit.end))
             for unit in find_units(words.text, self.context)
         ]
 
-    def _deadlines(self, words: Wording, units: Sequence[DraftUnit] = ()) -> list[DraftDeadline]:
-        found, doubts = read_deadlines(words.text, self.context)
+    def _deadlines(
+        self, section: Section, words: Wording, units: Sequence[DraftUnit] = ()
+    ) -> list[DraftDeadline]:
+        context = within(section, self.context)
+        found, doubts = read_deadlines(words.text, context)
         for doubt in doubts:
             self.doubts.add(words.line(doubt.start), doubt.phrase, doubt.what)
         found = said_once(words.text, found)
-        whose = owners_among(words.text, found, units, self.context)
+        whose = owners_among(words.text, found, units, context)
         return [
             DraftDeadline(
                 one.phrase,
@@ -289,12 +244,12 @@ class _Reading:
             if id(section) in covered:
                 continue
             words = self.said[id(section)]
-            dated = read_deadlines(words.text, self.context)[0]
+            dated = read_deadlines(words.text, within(section, self.context))[0]
             owed = [one for one in dated if one.binds is None]
             named = any(one.receiver for one in owed) or bool(find_units(words.text, self.context))
-            due = (owed and (named or not _frames(section))) or self._is_stage(section)
+            due = (owed and (named or not frames(section))) or self._is_stage(section)
             if due and not annex and not section.children:
-                yield self._task(section, words, ())
+                yield self._task(section, words, self.inheriting.units(section))
                 continue
             for one in dated:
                 whose = f"，约束{one.binds}" if one.binds else ""

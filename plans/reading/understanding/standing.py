@@ -16,14 +16,17 @@ class Standing:
 
     def __init__(self, opening: Wording) -> None:
         self._first_leads = False
+        self._others = Role.RESPONSIBLE
         self._implied: list[DraftUnit] = []
         self.hear(opening)
 
     def hear(self, words: Wording) -> None:
         """Take up the rules of a text, once each."""
         for rule in find_standing_rules(words.text):
-            if rule.kind == "first-leads":
+            if rule.kind.startswith("first-leads"):
                 self._first_leads = True
+                helps = rule.kind == "first-leads-others-help"
+                self._others = Role.COOPERATING if helps else Role.RESPONSIBLE
             elif rule.kind == "implied":
                 known = {unit.name for unit in self._implied}
                 for name in rule.names:
@@ -33,15 +36,19 @@ class Standing:
                         unit = DraftUnit(name, Role.RESPONSIBLE, collective=True, span=span)
                         self._implied.append(unit)
 
-    def applied(self, units: Sequence[DraftUnit]) -> list[DraftUnit]:
+    def applied(self, units: Sequence[DraftUnit], *, listed: bool) -> list[DraftUnit]:
         """Return the units under the rules: the first leads, the implied ones are added.
 
-        Where roles are printed («牵头单位：») the order says nothing more.
+        The others stay responsible, as they are listed, unless the paper says that they help.
+
+        Where roles are printed («牵头单位：») the order says nothing more, nor where the units
+        are not `listed` but are the subjects of sentences.
         """
         ruled = list(units)
-        if self._first_leads and ruled and all(u.role is Role.RESPONSIBLE for u in ruled):
+        unsaid = bool(ruled) and all(unit.role is Role.RESPONSIBLE for unit in ruled)
+        if listed and self._first_leads and unsaid:
             ruled = [replace(ruled[0], role=Role.LEAD)] + [
-                replace(unit, role=Role.COOPERATING) for unit in ruled[1:]
+                replace(unit, role=self._others) for unit in ruled[1:]
             ]
         named = {unit.name for unit in ruled}
         return ruled + [unit for unit in self._implied if unit.name not in named]

@@ -77,7 +77,9 @@ def check_whole(nodes: Sequence[Node], whole: Whole | None, doubts: Doubts) -> N
     total = sum((one.points for one in base if one.points is not None), Decimal(0))
     if whole.each and any(one.points == whole.points for one in base):
         for node in base:
-            if node.points is not None and node.points != whole.points:
+            if node.points == whole.points:
+                node.summed = False  # the paper says it once for all
+            elif node.points is not None:
                 what = f"本项合计{plain(node.points)}分，文件写每项{plain(whole.points)}分"
                 _say(node, what, doubts)
         return

@@ -40,7 +40,7 @@ def worded(unit: FoundUnit) -> str:
     return f"{unit.name}:{unit.role.value}{'*' * unit.collective}{'+' * unit.open}{full}"
 
 
-@pytest.mark.parametrize("case", load("who.yaml"), ids=named)
+@pytest.mark.parametrize("case", load("who.yaml") + load("bodies.yaml"), ids=named)
 def test_units_are_read_with_their_roles(case: dict[str, Any]) -> None:
     assert [worded(unit) for unit in find_units(case["text"], CITY)] == case["units"]
 

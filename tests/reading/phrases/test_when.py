@@ -13,8 +13,15 @@ from plans.deadlines import ByDate, EndOfPeriod, InRange, OnEvent, Recurring, Re
 from plans.reading.phrases.when import Context, find_deadlines, read_deadlines
 
 CASES = Path(__file__).with_name("cases")
-FORMS = yaml.safe_load((CASES / "when.yaml").read_text(encoding="utf-8"))
-LOOKALIKES = yaml.safe_load((CASES / "lookalikes.yaml").read_text(encoding="utf-8"))
+
+
+def load(*names: str) -> list[dict[str, Any]]:
+    texts = ((CASES / name).read_text(encoding="utf-8") for name in names)
+    return [case for text in texts for case in yaml.safe_load(text)]
+
+
+FORMS = load("when.yaml", "rhythms.yaml")
+LOOKALIKES = load("lookalikes.yaml", "norhythms.yaml")
 USUAL = {
     "year": 2023,
     "issued_on": date(2023, 3, 29),

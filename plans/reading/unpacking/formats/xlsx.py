@@ -12,6 +12,7 @@ from plans.reading.unpacking.sheets.covering import Covering
 from plans.reading.unpacking.sheets.reading import (
     Looks,
     M,
+    address,
     cells,
     check_size,
     has_hidden_rows,
@@ -42,11 +43,17 @@ def unpack(data: bytes, name: str) -> Paper:
     return read(data, name, "xlsx")
 
 
-def read(data: bytes, name: str, format_: str) -> Paper:
+def unpack_values(data: bytes, name: str) -> Paper:
+    """Return the same for who reads values: dates in full, numbers with all their digits."""
+    return read(data, name, "xlsx", as_held=True)
+
+
+def read(data: bytes, name: str, format_: str, *, as_held: bool = False) -> Paper:
     """Unpack a workbook that may have been converted from another format."""
     archive = Archive(data, name, _KIND)
     package = Package(archive, "xl/workbook.xml")
     look = looks(package.one("sharedStrings"), package.one("styles"), package.root)
+    look.as_held = as_held
     gatherer = Gatherer(name, format_)
     for sheet in package.root.iterfind(f"{M}sheets/{M}sheet"):
         title = sheet.get("name", "")
@@ -68,10 +75,10 @@ def _sheet(root: _Element, title: str, look: Looks, gatherer: Gatherer) -> None:
     table = gatherer.new_table()
     covering = Covering(merged(root))
     last = -1
-    for row, column, text, unknown in cells(root, look):
+    for row, column, text, wrong in cells(root, look):
         gatherer.count_cell()
-        if unknown:
-            gatherer.fault(f"第{row + 1}行", "公式没有存下结果，这一格按空白读")
+        if wrong:
+            gatherer.fault(f"{title}!{address(row, column)}", f"{wrong}，这一格按空白读")
         if not text.strip() or row < last:
             continue
         last = row

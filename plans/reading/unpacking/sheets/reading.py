@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from plans.reading.unpacking.archive import Archive
 from plans.reading.unpacking.errors import TooLargeError
 from plans.reading.unpacking.limits import MAX_CELLS
-from plans.reading.unpacking.sheets.showing import format_code, shown
+from plans.reading.unpacking.sheets.showing import format_code, held, shown
 from plans.reading.unpacking.word.names import number
 
 if TYPE_CHECKING:
@@ -35,11 +35,15 @@ class Range:
 
 @dataclass(slots=True)
 class Looks:
-    """What the cells of a workbook share: its texts, number formats and first day."""
+    """What the cells of a workbook share: its texts, number formats and first day.
+
+    `as_held` is whether dates and numbers are wanted as they are stored, not as they are shown.
+    """
 
     texts: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     from_1904: bool = False
+    as_held: bool = False
 
 
 def looks(texts: _Element | None, styles: _Element | None, workbook: _Element) -> Looks:
@@ -74,8 +78,8 @@ def check_size(data: bytes, archive: Archive) -> None:
         raise TooLargeError(archive.name, "表格", MAX_CELLS, "格")
 
 
-def cells(sheet: _Element, look: Looks) -> Iterator[tuple[int, int, str, bool]]:
-    """Yield row and column from 0, text as shown, and whether a formula has no stored result."""
+def cells(sheet: _Element, look: Looks) -> Iterator[tuple[int, int, str, str]]:
+    """Yield row and column from 0, the text, and what is wrong with a formula that has none."""
     row = -1
     for element in sheet.iterfind(f"{M}sheetData/{M}row"):
         row = number(element.get("r", ""), row + 2) - 1
@@ -84,8 +88,12 @@ def cells(sheet: _Element, look: Looks) -> Iterator[tuple[int, int, str, bool]]:
             place = _place(cell.get("r", ""))
             column = place[1] if place else column + 1
             text = _shown(cell, look)
-            unknown = not text and cell.find(f"{M}f") is not None
-            yield row, column, text, unknown
+            wrong = ""
+            if cell.get("t") == "e":
+                text, wrong = "", f"公式出错（{text[:20]}）"
+            elif not text and cell.find(f"{M}f") is not None:
+                wrong = "公式没有存下结果"
+            yield row, column, text, wrong
 
 
 def _shown(cell: _Element, look: Looks) -> str:
@@ -103,7 +111,8 @@ def _shown(cell: _Element, look: Looks) -> str:
         return stored
     style = number(cell.get("s", "0"))
     code = look.codes[style] if 0 <= style < len(look.codes) else ""
-    return shown(stored, code, from_1904=look.from_1904)
+    show = held if look.as_held else shown
+    return show(stored, code, from_1904=look.from_1904)
 
 
 def merged(sheet: _Element) -> list[Range]:
@@ -125,6 +134,15 @@ def has_hidden_rows(sheet: _Element) -> bool:
         element.get("hidden") in {"1", "true"} and len(element) > 0
         for element in sheet.iterfind(f"{M}sheetData/{M}row")
     )
+
+
+def address(row: int, column: int) -> str:
+    """Return what a sheet calls a cell, counted from 0: «C5» for 4, 2."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{row + 1}"
 
 
 def _place(reference: str) -> tuple[int, int] | None:

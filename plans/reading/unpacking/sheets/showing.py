@@ -62,6 +62,25 @@ def shown(stored: str, code: str, *, from_1904: bool) -> str:
     return _number(value, section, bare)
 
 
+def held(stored: str, code: str, *, from_1904: bool) -> str:
+    """Return what a cell holds rather than how much of it is shown: 2024-05-04 for «5月4日».
+
+    Numbers come with all their digits, per cents as shown, times of day alone too.
+    """
+    try:
+        value = Decimal(stored)
+    except InvalidOperation:
+        return stored
+    bare = _QUOTED.sub("", code.partition(";")[0])
+    if "%" in bare or not value.is_finite() or value.adjusted() > 20:
+        return shown(stored, code, from_1904=from_1904)
+    if not _DATED.search(bare) or _ELAPSED.search(code) or not 0 <= value <= _LAST_DAY:
+        return _plain(value)
+    if not re.search("[yd]", bare, re.IGNORECASE):
+        return shown(stored, code, from_1904=from_1904)
+    return _date(value, "yyyy-mm-dd", from_1904=from_1904)
+
+
 def format_code(number: int, custom: dict[int, str]) -> str:
     """Return the code of a format by its number; "" shows a number as it is."""
     return custom.get(number) or _BUILT_IN.get(number, "")
