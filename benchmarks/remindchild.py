@@ -13,6 +13,7 @@ SQLite in the folder. Prints one JSON object. Steps:
 
 from __future__ import annotations
 
+import gc
 import json
 import resource
 import sys
@@ -55,6 +56,8 @@ def open_office(home: Path, url: str, channels: str = "inbox", port: str = "0") 
         home=home,
         database_url=url.replace("postgresql://", "postgresql+psycopg://"),
         channels=channels,
+        # Without it letters would carry no links, and be cheaper than those of an office.
+        base_url="https://duban.example.org",
         smtp_host=HOST,
         smtp_port=int(port) or 25,
         webhook_url=f"http://{HOST}:{port}/hook",
@@ -143,9 +146,11 @@ def letters(home: Path, url: str, channel: str) -> Found:
 def deliver(home: Path, url: str, channel: str, port: str) -> Found:
     """Dispatch all that is owed, as `duban deliver` does."""
     from duban.build.manner import manner_of
+    from duban.cli import OBJECTS_BETWEEN_LOOKS
     from notifications.channels import make_channels
     from notifications.delivery import dispatch
 
+    gc.set_threshold(OBJECTS_BETWEEN_LOOKS)
     with closing(open_office(home, url, channel, port)) as office:
         channels, manner = make_channels(office.settings), manner_of(office, largeplan.SWEPT_ON)
         with Stopwatch() as watch:

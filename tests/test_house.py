@@ -89,7 +89,12 @@ def _imported(path: Path) -> Iterator[str]:
     [
         (
             {"httpx", "smtplib"},
-            ["notifications/channels", "notifications/monitor.py", "notifications/posting.py"],
+            [
+                "notifications/channels",
+                "notifications/monitor.py",
+                "notifications/posting.py",
+                "notifications/ways.py",
+            ],
         ),
         ({"prefect"}, ["flows"]),
         ({"fastapi", "starlette", "uvicorn"}, ["web", "duban/serve.py"]),

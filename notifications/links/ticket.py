@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +20,6 @@ from itsdangerous import (
     TimestampSigner,
     URLSafeTimedSerializer,
 )
-from itsdangerous.encoding import base64_encode
 
 from duban.errors import DubanError
 from plans.deadlinewords import chinese_date
@@ -110,8 +110,8 @@ class Signing:
     def sign(self, person_id: int, milestone_id: int, due_on: date) -> str:
         """Return the text of a ticket; it is safe in an address."""
         payload = f"[{person_id},{milestone_id},{due_on.toordinal()}]"
-        text = base64_encode(payload) + self._dated
-        signature = base64_encode(hmac.digest(self._key, text, "sha256"))
+        text = urlsafe_b64encode(payload.encode()).rstrip(b"=") + self._dated
+        signature = urlsafe_b64encode(hmac.digest(self._key, text, "sha256")).rstrip(b"=")
         return (text + self._between + signature).decode()
 
 

@@ -58,9 +58,7 @@ def as_cells(text: str) -> list[Line]:
             lines += [line_of(0, told, cell=cell) for told, cell in _cells(grid, tables)]
             grid, tables = [], tables + 1
         lines.append(line_of(0, raw))
-    return [
-        line_of(number, line.raw, cell=line.cell) for number, line in enumerate(lines[:-1], 1)
-    ]
+    return [line_of(number, line.raw, cell=line.cell) for number, line in enumerate(lines[:-1], 1)]
 
 
 def _cells(grid: list[list[str]], table: int) -> list[tuple[str, Cell]]:
