@@ -89,10 +89,12 @@ def chase(
     with office() as opened, working("正在运行"):
         done = run_chase(opened, moment, plan, write=not hold)
         left = left_unsent(opened, done["deliveries"], moment.now)
-    _print_done("催办", done, left, as_json=as_json)
+    _print_done("催办", done, left, held=hold, as_json=as_json)
 
 
-def _print_done(what: str, done: dict[str, Any], left: list[Unsent], *, as_json: bool) -> None:
+def _print_done(
+    what: str, done: dict[str, Any], left: list[Unsent], *, held: bool = False, as_json: bool
+) -> None:
     """Print the counts and what was left unsent; with any the command ends with exit code 1."""
     deliveries = done["deliveries"]
     if as_json:
@@ -100,6 +102,8 @@ def _print_done(what: str, done: dict[str, Any], left: list[Unsent], *, as_json:
     else:
         memos = f"，情况和告知{done['memos_new']}条" if done["memos_new"] else ""
         say(f"{what}：新增提醒{done['notices_new']}条{memos}，写信{done['letters']}封。")
+        if done["notices_new"] and not done["letters"] and not held:
+            say("每人每天一封：今天已经写过的，这些提醒并入下一封。")
         say_deliveries(deliveries, left)
         for remark in done.get("remarks", []):
             say(f"注意：{remark}")
