@@ -39,5 +39,6 @@ def exports() -> dict[str, Export]:
 def get_export(key: str) -> Export:
     """Return the export of that key, or raise NotFoundError naming those there are."""
     if key not in exports():
-        raise NotFoundError("导出种类", key, list(exports()))
+        known = [f"{one.key}（{one.name}）" for one in exports().values()]
+        raise NotFoundError("导出种类", key, known)
     return exports()[key]

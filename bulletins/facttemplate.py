@@ -11,6 +11,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from bulletins.sheet import FIRST_ROW, put, start
+from scoring.words import figure
 from tracking.scorefacts.columns import STAGES, heading_of
 from tracking.scorefacts.desk import Desk
 
@@ -62,7 +63,8 @@ def fact_template(desk: Desk, plan_title: str, out: Path) -> None:
     start(
         choices,
         "各列可以填的内容",
-        {f"可填的{heading_of(key)}": WIDTHS[key] for key in offered} | {"事项的级别": 40},
+        {f"可填的{heading_of(key)}": WIDTHS[key] for key in offered}
+        | {"事项的级别": 40, "指标的满分和评分科室": 60},
     )
     for column, (key, values) in enumerate(offered.items(), start=1):
         _list(choices, column, values)
@@ -72,8 +74,16 @@ def fact_template(desk: Desk, plan_title: str, out: Path) -> None:
         f"{desk.label(key)}：{'、'.join(some)}" for key, some in index.counters.items() if some
     ]
     _list(choices, len(offered) + 1, levels)
+    _list(choices, len(offered) + 2, [_marks(desk, key) for key in index.judged])
     _dates(sheet)
     book.save(out)
+
+
+def _marks(desk: Desk, indicator: str) -> str:
+    """Say what an indicator is out of, and who judges it."""
+    most, judges = desk.index.judged[indicator]
+    full = "文件没有规定满分" if most is None else f"满分 {figure(most)} 分"
+    return f"{desk.label(indicator)}：{full}，{'、'.join(judges)}评"
 
 
 def _list(sheet: Worksheet, column: int, values: Sequence[str]) -> None:

@@ -49,7 +49,7 @@ class PlanLoadedDifferentlyError(DubanError):
     def __init__(self, code: str) -> None:
         super().__init__(
             f"方案「{code}」已经载入，且与这份文件的内容不同；为保住已办的事项，没有覆盖。"
-            "若是另一个方案，请换一个 code。"
+            f"若是它的修订，用 duban load 文件 --amends {code}；若是另一个方案，请换一个 code。"
         )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from scoring.facts import UnitInfo, VetoFinding
+from scoring.forms import ungraded
 from scoring.indicator import Kinded
 from scoring.rubricfile import Ties
 from scoring.rule import Award, Placed, Veto
@@ -53,9 +54,10 @@ def award(
         rank, total = rank_of.get(unit.name), totals.get(unit.name)
         grade = None
         if grading and total is not None and not notes:
-            grade = _grade(grading, Placed(unit, total, rank, size[unit.group]))
+            placed = Placed(unit, total, rank, size[unit.group])
+            grade = _first(rule.grade(placed) for rule in grading)
             if grade is None:
-                notes.append(_no_grade_note(rank))
+                notes.append(_first(rule.missed(placed) for rule in grading) or ungraded(rank))
         found[unit.name] = Awarded(rank, grade, unit.name in held, tuple(notes))
     return found
 
@@ -93,15 +95,10 @@ def _rank_of(totals: list[Decimal], ties: Ties) -> dict[Decimal, int]:
     return found
 
 
-def _grade(grading: Sequence[Award], placed: Placed) -> str | None:
-    return next((name for rule in grading if (name := rule.grade(placed))), None)
+def _first(found: Iterable[str | None]) -> str | None:
+    return next((one for one in found if one), None)
 
 
 def _veto_note(veto: Veto, finding: VetoFinding) -> str:
     reason = f"：{finding.reason}" if finding.reason else ""
     return f"一票否决（{veto.title}，{finding.by}认定{reason}），不评等次"
-
-
-def _no_grade_note(rank: int | None) -> str:
-    which = "这个得分" if rank is None else f"第 {rank} 名"
-    return f"{which}没有规定等次"

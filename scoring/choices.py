@@ -12,11 +12,29 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from duban.errors import NotFoundError
+from duban.errors import DubanError, NotFoundError
 from duban.faultwords import word
 from duban.filetree import Path, Tree
 
 _Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+
+class AmbiguousReadingError(DubanError):
+    """Part of the words of a reading that stands in several."""
+
+    def __init__(self, choice: str, text: str, readings: Sequence[str]) -> None:
+        super().__init__(f"取定 {choice} 有几种读法含「{text}」：{'；'.join(readings)}。")
+
+
+class ReadingNotComputedError(DubanError):
+    """A reading that is only put on record, since the program cannot reckon with it."""
+
+    def __init__(self, choice: Choice, reading: str) -> None:
+        able = [one.says for one in (choice.taken, *choice.others) if one.computed]
+        super().__init__(
+            f"取定 {choice.id} 的读法「{reading}」程序不能计算，只作记录，不能取。"
+            f"能取的：{'；'.join(able)}。"
+        )
 
 
 class Option(BaseModel):
@@ -31,6 +49,11 @@ class Option(BaseModel):
     value: _Text | None = None
     values: dict[str, _Text] = {}
 
+    @property
+    def computed(self) -> bool:
+        """Whether settings can be had from it."""
+        return self.value is not None or bool(self.values)
+
 
 class Choice(BaseModel):
     """One open point; `clause` is where the paper leaves it open, None when nowhere named."""
@@ -42,15 +65,33 @@ class Choice(BaseModel):
     taken: Option
     others: tuple[Option, ...] = Field(min_length=1)
 
-    def take(self, says: str) -> Choice:
-        """Return this choice with another of its readings taken, named by its words."""
+    def take(self, text: str) -> Choice:
+        """Return this choice with another of its readings taken.
+
+        `text` are the words of the reading, or a part that one alone has; of several that have
+        it, the one that begins with it is meant.
+
+        Raises:
+            NotFoundError, AmbiguousReadingError: no reading has these words, or several.
+            ReadingNotComputedError: it is only put on record.
+        """
         readings = [self.taken, *self.others]
-        for option in readings:
-            if option.says == says:
-                rest = tuple(o for o in readings if o is not option)
-                return self.model_copy(update={"taken": option, "others": rest})
+        option = self._meant(text, readings)
+        if not option.computed:
+            raise ReadingNotComputedError(self, option.says)
+        rest = tuple(o for o in readings if o is not option)
+        return self.model_copy(update={"taken": option, "others": rest})
+
+    def _meant(self, text: str, readings: Sequence[Option]) -> Option:
+        having = [option for option in readings if text in option.says]
+        for fits in (str.__eq__, str.startswith, str.__contains__):
+            found = [option for option in having if fits(option.says, text)]
+            if len(found) == 1:
+                return found[0]
+        if having:
+            raise AmbiguousReadingError(self.id, text, [option.says for option in having])
         kind = f"取定 {self.id} 的读法"
-        raise NotFoundError(kind, says, [option.says for option in readings])
+        raise NotFoundError(kind, text, [option.says for option in readings])
 
 
 def read_choices(tree: Tree, parts: object) -> list[Choice]:
@@ -68,14 +109,14 @@ def read_choices(tree: Tree, parts: object) -> list[Choice]:
             continue
         if choice.id in {c.id for c in choices}:
             tree.faults.append(tree.fault(("choices", i, "id"), f"取定「{choice.id}」重复"))
-        if choice.taken.value is None and not choice.taken.values:
+        if not choice.taken.computed:
             tree.faults.append(tree.fault(("choices", i, "taken"), "必须写 value 或 values"))
         choices.append(choice)
     return choices
 
 
 def choose(choices: Sequence[Choice], instead: Mapping[str, str]) -> list[Choice]:
-    """Return `choices` with other readings taken: choice id → the words of the reading."""
+    """Return `choices` with other readings taken: choice id → words of the reading, as `take`."""
     known = [choice.id for choice in choices]
     for key in instead:
         if key not in known:

@@ -3,7 +3,8 @@
 Form 1 has no key `format`. Form 2 adds what a reader had to infer (`ties`, the `items` of the
 paper with measure and scale) and `doubts`, and tells a fact once: one that a rule of a leaf
 counts is not told again as left out by the leaf's other rules, and a condition that took all
-points above is not said below to change nothing.
+points above is not said below to change nothing. Form 3 says of a total below every threshold
+that it reaches no grade; before, its rank was said to have none.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from scoring.leaf import UsedFact
 if TYPE_CHECKING:
     from scoring.trace import Step
 
-FIRST, FORM = 1, 2
+FIRST, FORM = 1, 3
+_BY_RANK_ONLY = 2
+
+BELOW = "总分没有达到最低等次"
 
 _SEVERAL = 2
 
@@ -30,6 +34,19 @@ def form_of(result: dict[str, object]) -> int:
     if not isinstance(found, int):
         raise TypeError(found)
     return found
+
+
+def ungraded(rank: int | None) -> str:
+    """Say that a rank has no grade; of whoever has no rank, that the total has none."""
+    which = "这个得分" if rank is None else f"第 {rank} 名"
+    return f"{which}没有规定等次"
+
+
+def notes_in(form: int, notes: Sequence[str], rank: int | None) -> list[str]:
+    """Return a unit's notes as the programs of a form worded them."""
+    if form > _BY_RANK_ONLY:
+        return list(notes)
+    return [ungraded(rank) if note.startswith(BELOW) else note for note in notes]
 
 
 def told(

@@ -137,9 +137,13 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorScheme:
-    """How a scoring paper makes a total: weighed items over trees of indicators."""
+    """How a scoring paper makes a total: weighed items over trees of indicators.
+
+    `most` is what the total comes to at most, None where the paper names no limit.
+    """
 
     period: Period | None
     units: tuple[UnitInfo, ...]
     counters: tuple[Counter, ...]
     items: tuple[Item, ...]
+    most: Decimal | None

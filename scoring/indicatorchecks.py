@@ -26,6 +26,7 @@ def read_scheme(tree: Tree, file: IndicatorFile) -> IndicatorScheme:
         units=tuple(UnitInfo(name, group.name) for group in file.units for name in group.units),
         counters=tuple(Counter(c.key, c.title, c.unit, c.levels) for c in file.counters),
         items=items,
+        most=file.settle.most,
     )
     check_weights(tree, file)
     check_names(tree, file, scheme)

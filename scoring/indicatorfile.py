@@ -109,10 +109,16 @@ class ItemPart(IndicatorPart):
     most: Figure | None = None
 
 
+class TotalPart(SettlePart):
+    """How the items make a total; `most` is what it comes to at most, bonuses included."""
+
+    most: Figure | None = None
+
+
 class IndicatorFile(FilePart):
     """A rubric of indicators after its choices were put in."""
 
-    settle: SettlePart
+    settle: TotalPart
     period: PeriodPart | None = None
     units: Annotated[list[GroupPart], Field(min_length=1)]
     counters: tuple[CounterPart, ...] = ()

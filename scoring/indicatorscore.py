@@ -19,6 +19,7 @@ from scoring.settlement import Item as ItemLine
 from scoring.trace import Node
 from scoring.tracing import item_node
 from scoring.unitfacts import levels_of, sort_facts
+from scoring.weighing import most_of, told_of_most, weigh
 from scoring.words import figure
 
 _ZERO = Decimal(0)
@@ -146,6 +147,10 @@ def _unit_points(
 ) -> UnitPoints:
     rounding = rubric.rounding
     total, folded = weigh(rubric, row)
+    most = most_of(rubric)
+    if total is not None and most is not None:
+        row, note = told_of_most(rubric, most, row, folded)
+        asides = [*asides, *note]
     printed = rounding.share_out(total or _ZERO, folded)
     lines = [
         _line(one, points, rounding, counts=total is not None)
@@ -182,29 +187,6 @@ def _told(
         if one.pending
     ]
     return tuple(gaps), tuple(notes), tuple(doubts.values())
-
-
-def weigh(rubric: Rubric, row: Sequence[Scored]) -> tuple[Decimal | None, list[Decimal]]:
-    """Return one unit's total, None when nothing applies, and what each item adds, exactly.
-
-    Items outside of the weighted total add nothing where there is no total.
-    """
-    applies = any(one.scaled is not None and not one.item.outside for one in row)
-    folded = _fold(rubric.total, row) if applies else [_ZERO for _ in row]
-    return rubric.rounding.take(sum(folded, _ZERO)) if applies else None, folded
-
-
-def _fold(total: Decimal, row: Sequence[Scored]) -> list[Decimal]:
-    """Weigh the items; the weight of those that do not apply at all is spread over the others."""
-    pool = sum((one.item.weight for one in row if one.scaled is not None), _ZERO)
-    folded: list[Decimal] = []
-    for one in row:
-        if one.scaled is None or one.item.outside:
-            folded.append(one.scaled or _ZERO)
-            continue
-        points = one.scaled * one.item.weight / (one.item.indicator.points or _ZERO)
-        folded.append(points if pool == total else points * total / pool)
-    return folded
 
 
 def _line(one: Scored, points: Decimal, rounding: Rounding, *, counts: bool) -> ItemLine:

@@ -9,12 +9,13 @@ from decimal import Decimal, localcontext
 
 from scoring.facts import Facts, UnitInfo
 from scoring.indicator import Indicator, IndicatorScheme
-from scoring.indicatorscore import Scored, scale_item, weigh
+from scoring.indicatorscore import Scored, scale_item
 from scoring.reckoning import Reckoned, Run, reckon
 from scoring.rounding import WORKING
 from scoring.rubric import Rubric
 from scoring.trial import Trials
 from scoring.unitfacts import levels_of, sort_facts
+from scoring.weighing import weigh
 
 
 class IndicatorTrials(Trials):

@@ -98,7 +98,7 @@ def effects(given: Given) -> list[Effect]:
     base = settle(rubric, given.facts, given.on, given.units, trace=False)
 
     def other(choice: Choice, option: Option) -> OtherReading:
-        if option.value is None and not option.values:
+        if not option.computed:
             return OtherReading(option.says, untried="程序不能计算")
         try:
             tried = read(taken | {choice.id: option.says})

@@ -104,11 +104,14 @@ def parse_rubric(text: str, name: str, instead: Mapping[str, str] | None = None)
     Args:
         text: the YAML.
         name: what the rubric is known by; the file's stem.
-        instead: readings to take in place of the file's own: choice id → its words (`says`).
+        instead: readings to take in place of the file's own: choice id → its words (`says`), or
+            a part that it alone has.
 
     Raises:
         FileFaultsError: with every fault found.
         NotFoundError: `instead` names a choice or a reading that the file does not have.
+        AmbiguousReadingError, ReadingNotComputedError: it names several, or one that is only
+            put on record.
     """
     return rubric_reader(text, name)(instead or {})
 

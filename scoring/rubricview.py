@@ -30,6 +30,7 @@ def as_json(rubric: Rubric) -> dict[str, Any]:
     }
     if isinstance(scheme, IndicatorScheme):
         return found | {
+            "most": None if scheme.most is None else f"{scheme.most:f}",
             "units": [{"name": unit.name, "group": unit.group} for unit in scheme.units],
             "counters": [
                 {"key": c.key, "title": c.title, "unit": c.unit, "levels": list(c.levels)}
@@ -102,19 +103,24 @@ def _choice(one: Choice) -> dict[str, Any]:
 
 
 def as_lines(rubric: Rubric) -> Iterator[str]:
-    """Yield the rubric's tree as indented lines: number, title, points, rules."""
-    yield f"{rubric.name} {rubric.title}（满分 {figure(rubric.total)} 分）"
+    """Yield the rubric's tree as indented lines: number, title, points, rules; then the awards."""
     scheme = rubric.scheme
+    most = scheme.most if isinstance(scheme, IndicatorScheme) else None
+    held = "" if most is None else f"，总分最高 {figure(most)} 分"
+    yield f"{rubric.name} {rubric.title}（满分 {figure(rubric.total)} 分{held}）"
     if not isinstance(scheme, IndicatorScheme):
         for section in scheme.sections:
             points = figure(section.weight)
             yield f"{_INDENT}{section.number} {section.title}：{points} 分，{section.kind}"
-        return
-    for item in scheme.items:
-        one = item.indicator
-        yield f"{one.number} {one.title}（{_worth(item)}，{item.lead}）{_said(one)}"
-        for child in one.children:
-            yield from _lines(child, _INDENT)
+    else:
+        for item in scheme.items:
+            one = item.indicator
+            yield f"{one.number} {one.title}（{_worth(item)}，{item.lead}）{_said(one)}"
+            for child in one.children:
+                yield from _lines(child, _INDENT)
+    if rubric.awards:
+        yield "等次和一票否决"
+        yield from (f"{_INDENT}{_words(one)}" for one in rubric.awards)
 
 
 def _worth(item: Item) -> str:
@@ -148,7 +154,8 @@ def _short(value: object) -> str:
         case dict():
             return "、".join(f"{key} {part}" for key, part in value.items())
         case list():
-            return "、".join(_short(part) for part in value)
+            between = "；" if any(isinstance(part, dict) for part in value) else "、"
+            return between.join(_short(part) for part in value)
     return str(value)
 
 
@@ -159,5 +166,5 @@ def choice_lines(rubric: Rubric) -> Iterator[str]:
         yield f"{one.id}　{one.question}{where}"
         yield f"{_INDENT}取定：{one.taken.says}"
         for option in one.others:
-            open_ = "" if option.value is not None or option.values else "（不能计算，只作记录）"
+            open_ = "" if option.computed else "（不能计算，只作记录）"
             yield f"{_INDENT}另可：{option.says}{open_}"

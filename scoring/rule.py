@@ -261,6 +261,10 @@ class Award(Rule, ABC):
         """Return the grade that it gives, None when it gives none here."""
         return None
 
+    def missed(self, placed: Placed) -> str | None:  # noqa: ARG002
+        """Say why a unit without a grade has none, None where that is not for this rule to say."""
+        return None
+
 
 class Veto(Award, ABC):
     """Keeps a unit from any grade once its verifier has found that it holds."""

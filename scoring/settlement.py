@@ -9,7 +9,7 @@ from typing import Any
 
 from scoring.choices import Choice
 from scoring.doubts import Doubt
-from scoring.forms import FIRST, FORM
+from scoring.forms import FIRST, FORM, notes_in
 from scoring.trace import Node, text_of
 
 
@@ -82,8 +82,8 @@ class ItemTerms:
 class UnitScore:
     """One unit's result; no total, rank or grade when nothing of it was counted.
 
-    `notes` are what a reader must know besides: a veto and its reason, a rank for which the
-    paper has no grade, an item found unfit. `trace` is None when it was settled without.
+    `notes` are what a reader must know besides: a veto and its reason, a rank or total for
+    which the paper has no grade, an item found unfit. `trace` is None when it was settled without.
     """
 
     unit: str
@@ -105,7 +105,7 @@ class UnitScore:
             "rank": self.rank,
             "grade": self.grade,
             "vetoed": self.vetoed,
-            "notes": list(self.notes),
+            "notes": notes_in(form, self.notes, self.rank),
             "items": [item.to_json(form) for item in self.items],
             "trace": None if self.trace is None else self.trace.to_json(form),
         }

@@ -22,6 +22,9 @@ def check_weights(tree: Tree, file: IndicatorFile) -> None:
     if weights != file.settle.total:
         what = f"各项的权重合计 {weights}，满分为 {file.settle.total}"
         tree.faults.append(tree.fault(("items",), what))
+    if file.settle.most is not None and file.settle.most < file.settle.total:
+        what = f"总分最高 {file.settle.most}，不能低于满分 {file.settle.total}"
+        tree.faults.append(tree.fault(("settle", "most"), what))
     for i, item in enumerate(file.items):
         for key, what in _of_weight(item):
             tree.faults.append(tree.fault(("items", i, key), what))

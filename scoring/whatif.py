@@ -14,7 +14,6 @@ from typing import Any
 
 from duban.errors import DubanError, MisusedError, NotFoundError
 from scoring.changes import Change, apply, milestone_ref
-from scoring.choices import Choice
 from scoring.comparing import Side, compare
 from scoring.comparison import Comparison
 from scoring.engine import settle
@@ -57,13 +56,6 @@ class NotAnEndError(MisusedError):
         super().__init__(f"「{text}」不是节点的结果，请写成 m12=结果，结果可写：{_OUTCOMES}。")
 
 
-class AmbiguousReadingError(DubanError):
-    """Part of the words of a reading that stands in several."""
-
-    def __init__(self, choice: str, text: str, readings: Sequence[str]) -> None:
-        super().__init__(f"取定 {choice} 有几种读法含「{text}」：{'；'.join(readings)}。")
-
-
 @dataclass(frozen=True, slots=True)
 class Given:
     """What a settlement rests on."""
@@ -81,7 +73,8 @@ def what_if(given: Given, change: Change, instead: Mapping[str, str]) -> Compari
 
     Raises:
         NoSuchFactError: a fact to be taken out is not there.
-        NotFoundError, AmbiguousReadingError: there is no such choice or reading, or several.
+        NotFoundError, AmbiguousReadingError, ReadingNotComputedError: there is no such choice
+            or reading, or several, or it is only put on record.
         FactError: what is put in contradicts the rubric.
     """
     rubric = _reread(given.rubric, instead) if instead else given.rubric
@@ -175,18 +168,5 @@ def _ended(facts: Facts, text: str) -> MilestoneFact:
 
 def _reread(rubric: Rubric, instead: Mapping[str, str]) -> Rubric:
     """Return the rubric with other readings, on top of those that it was read with."""
-    known = {choice.id: choice for choice in rubric.choices}
     taken = {choice.id: choice.taken.says for choice in rubric.choices}
-    for key, text in instead.items():
-        taken[key] = _reading(known[key], text) if key in known else text
-    return parse_rubric(rubric.text, rubric.name, taken)
-
-
-def _reading(choice: Choice, text: str) -> str:
-    readings = [option.says for option in (choice.taken, *choice.others)]
-    found = [says for says in readings if text in says]
-    if text in readings or not found:
-        return text
-    if len(found) > 1:
-        raise AmbiguousReadingError(choice.id, text, found)
-    return found[0]
+    return parse_rubric(rubric.text, rubric.name, taken | dict(instead))

@@ -73,7 +73,7 @@ def note_event(
     """
     names = [one["event"] for one in events_of(session, plan)]
     if name not in names:
-        raise NotFoundError("事件", name, names)
+        raise NotFoundError("事件", name, names, "这份方案没有依事件而定的时限")
     for one in (on, until or on):
         within_range(one)
     if until is not None and until < on:

@@ -108,7 +108,11 @@ def settle(
         rubric_sha256=found.sha256,
         result=found.to_json(),
         facts=facts_to_json(given.facts, given.units),
-        instead=dict(instead or {}),
+        instead={
+            choice.id: choice.taken.says
+            for choice in given.rubric.choices
+            if choice.id in (instead or {})
+        },
         rubric_text=given.rubric.text,
     )
     session.add(row)

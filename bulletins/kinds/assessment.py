@@ -76,7 +76,7 @@ def draft() -> Drafting:
                 Column("名次", "名次", 18, centred=True),
                 Column("单位", "单位", 70),
                 Column("总分", "总分", 34, centred=True),
-                Column("等次", "等次", 34, centred=True),
+                Column("等次", "等次", 34, centred=True, only_if="有等次"),
             ],
         )
     with paper.only_if("否决"):
@@ -99,7 +99,7 @@ def draft() -> Drafting:
             [
                 Column("总分", "总分", 15, centred=True),
                 Column("名次", "名次", 10, centred=True),
-                Column("等次", "等次", 13, centred=True),
+                Column("等次", "等次", 13, centred=True, only_if="有等次"),
             ],
         )
         paper.put("表下说明", "注：{{ 各项说明 }}")
@@ -150,6 +150,7 @@ def words(assessment: Assessment, frame: Frame) -> dict[str, Any]:
         or f"根据《{assessment.plan_title}》，对各单位工作情况进行了考核。"
         f"现将截至{day_words(settled.on)}的考核结果通报如下。",
         "总体": _overall(settled, totals, sources),
+        "有等次": any(unit.grade for unit in settled.units),
         "各组": [_group(name, units, sources, where) for name, units in settled.groups().items()],
         "否决": [_veto(unit) for unit in vetoed],
         "取定数": len(settled.choices),

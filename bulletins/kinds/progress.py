@@ -89,7 +89,7 @@ def draft() -> Drafting:
                 Column("节点号", "节点号", 14, centred=True),
                 Column("任务", "任务", 47),
                 Column("责任单位", "单位", 30),
-                Column("时限", "时限", 24, centred=True),
+                Column("时限", "时限", 26, centred=True),
                 Column("逾期天数", "天数", 14, centred=True),
                 Column("状态", "状态", 15, centred=True),
             ],
@@ -99,7 +99,7 @@ def draft() -> Drafting:
             "近期清单",
             [
                 Column("序号", "序号", 12, centred=True),
-                Column("时限", "时限", 24, centred=True),
+                Column("时限", "时限", 26, centred=True),
                 Column("任务", "任务", 48),
                 Column("责任单位", "单位", 57),
                 Column("节点数", "节点数", 15, centred=True),

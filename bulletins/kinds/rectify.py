@@ -70,7 +70,7 @@ def draft() -> Drafting:
             Column("节点号", "节点号", 15, centred=True),
             Column("任务", "任务", 38),
             Column("文件依据", "依据", 38),
-            Column("时限", "时限", 24, centred=True),
+            Column("时限", "时限", 26, centred=True),
             Column("逾期天数", "天数", 14, centred=True),
             Column("状态", "状态", 15, centred=True),
         ],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import docx
 from docx.document import Document
@@ -24,12 +24,40 @@ SHARED_MM = 1
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table: its heading, what stands in a row, its width, and whether centred."""
+    """A column of a table: its heading, what stands in a row, its width, and whether centred.
+
+    With `only_if` the column is there only where that word of the bulletin holds.
+    """
 
     heading: str
     cell: str
     width_mm: float
     centred: bool = False
+    only_if: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A column as the template has it: what stands in its heading and its row, and how wide."""
+
+    heading: str
+    cell: str
+    width_mm: float
+    style: str = styles.CELL
+
+
+def _steering(heading: str, cell: str) -> _Place:
+    """Return a column that goes when the words are filled in."""
+    return _Place(heading, cell, SHARED_MM)
+
+
+def _places(column: Column, row: str) -> list[_Place]:
+    style = styles.CELL_NUMBER if column.centred else styles.CELL
+    own = _Place(column.heading, f"{{{{ {row}.{column.cell} }}}}", column.width_mm, style)
+    if not column.only_if:
+        return [own]
+    begin, end = f"{{%tc if {column.only_if} %}}", "{%tc endif %}"
+    return [_steering(begin, begin), own, _steering(end, end)]
 
 
 class Drafting:
@@ -115,15 +143,8 @@ class Drafting:
 
     def table(self, rows: str, columns: Sequence[Column], name: str = "行") -> None:
         """Add a table with a row for each of `rows`, which the cells know as `name`."""
-        table = self._grid(4, [column.width_mm for column in columns])
-        for cell, column in zip(table.rows[0].cells, columns, strict=True):
-            _write(cell, styles.CELL_HEAD, column.heading)
-        _write(table.cell(1, 0), styles.CELL, f"{{%tr for {name} in {rows} %}}")
-        for cell, column in zip(table.rows[2].cells, columns, strict=True):
-            style = styles.CELL_NUMBER if column.centred else styles.CELL
-            _write(cell, style, f"{{{{ {name}.{column.cell} }}}}")
-        _write(table.cell(3, 0), styles.CELL, "{%tr endfor %}")
-        _paged(table, heading=0, body=2)
+        places = [place for column in columns for place in _places(column, name)]
+        self._rows(places, f"{name} in {rows}")
 
     def wide_table(
         self, rows: str, before: Sequence[Column], columns: str, after: Sequence[Column]
@@ -132,27 +153,25 @@ class Drafting:
 
         A row holds their values in `各栏`. They share what the others leave of a sideways page.
         """
-        steering = f"{{%tc for 栏 in {columns} %}}", "{%tc for 值 in 行.各栏 %}", "{%tc endfor %}"
         middle = [
-            (steering[0], steering[1]),
-            ("{{ 栏 }}", "{{ 值 }}"),
-            (steering[2], steering[2]),
+            _steering(f"{{%tc for 栏 in {columns} %}}", "{%tc for 值 in 行.各栏 %}"),
+            _Place("{{ 栏 }}", "{{ 值 }}", SHARED_MM),
+            _steering("{%tc endfor %}", "{%tc endfor %}"),
         ]
-        texts = [
-            *((c.heading, f"{{{{ 行.{c.cell} }}}}") for c in before),
+        places = [
+            *(place for column in before for place in _places(column, "行")),
             *middle,
-            *((c.heading, f"{{{{ 行.{c.cell} }}}}") for c in after),
+            *(place for column in after for place in _places(column, "行")),
         ]
-        widths = (
-            [c.width_mm for c in before],
-            [SHARED_MM] * len(middle),
-            [c.width_mm for c in after],
-        )
-        table = self._grid(4, [width for some in widths for width in some])
-        _write(table.cell(1, 0), styles.CELL, f"{{%tr for 行 in {rows} %}}")
-        for at, (heading, cell) in enumerate(texts):
-            _write(table.cell(0, at), styles.CELL_HEAD, heading)
-            _write(table.cell(2, at), styles.CELL_NUMBER, cell)
+        self._rows([replace(place, style=styles.CELL_NUMBER) for place in places], f"行 in {rows}")
+
+    def _rows(self, places: Sequence[_Place], each: str) -> None:
+        """Add a table with a heading and a row for each."""
+        table = self._grid(4, [place.width_mm for place in places])
+        _write(table.cell(1, 0), styles.CELL, f"{{%tr for {each} %}}")
+        for at, place in enumerate(places):
+            _write(table.cell(0, at), styles.CELL_HEAD, place.heading)
+            _write(table.cell(2, at), place.style, place.cell)
         _write(table.cell(3, 0), styles.CELL, "{%tr endfor %}")
         _paged(table, heading=0, body=2)
 

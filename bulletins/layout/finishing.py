@@ -21,7 +21,7 @@ _PLAIN_ISSUER = 2.0  # 7.3.5.2: the issuer two, and the date begins two after th
 
 
 def finish(document: Document, *, sealed: bool) -> None:
-    """Fit the masthead, place signature and date, and give shared columns their width."""
+    """Fit the masthead, place signature and date, and give the columns of tables their width."""
     paragraphs = document.paragraphs
     for paragraph in _of(paragraphs, styles.MASTHEAD):
         _fit(paragraph)
@@ -32,6 +32,7 @@ def finish(document: Document, *, sealed: bool) -> None:
         date.paragraph_format.right_indent = ems(of_date)
     for table in document.tables:
         _share_width(table, Length(PAGE_HEIGHT - TOP - BOTTOM))
+        _set_grid(table)
 
 
 def indents(issuer: float, date: float, *, sealed: bool) -> tuple[float, float]:
@@ -69,8 +70,14 @@ def _share_width(table: Table, whole: Length) -> None:
     taken = sum(width for width, share in zip(widths, shares, strict=True) if not share)
     own = Length((whole - taken) // sum(shares))
     widths = [own if share else width for width, share in zip(widths, shares, strict=True)]
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
+
+
+def _set_grid(table: Table) -> None:
+    """Have the columns as wide as their headings: where some went, widths stood by the place."""
+    cells = table.rows[0].cells if table.rows else ()
+    for column, cell in zip(table.columns, cells, strict=False):
+        if cell.width is not None:
+            column.width = cell.width

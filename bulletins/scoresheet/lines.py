@@ -7,7 +7,7 @@ that the formula adds: so every sum on the sheet is live and still shows the eng
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
@@ -170,13 +170,19 @@ def _differences(line: Line, figures: Values) -> dict[int, Decimal]:
     return found
 
 
+def _why(more: Iterable[Decimal], places: int) -> str:
+    """Name what makes a difference: the last digit, or, beyond it, the limit of the total."""
+    least = 2 * Decimal(1).scaleb(-places)
+    return "取舍的尾差" if all(abs(one) <= least for one in more) else "总分封顶和取舍的尾差"
+
+
 def _adjusted(line: Line, figures: Values, why: str = "") -> Line:
     more = _differences(line, figures)
     if more:
         line.adjust = Line(
             Kind.ADJUST,
             "",
-            f"{line.title}：{why or '取舍的尾差'}",
+            f"{line.title}：{why or _why(more.values(), line.places)}",
             None,
             line.level + 1,
             [more.get(at) for at in range(len(line.values))],

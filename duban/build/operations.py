@@ -46,14 +46,11 @@ def run_load(office: Office, source: str, moment: Moment, by: str) -> dict[str, 
         PlanLoadedDifferentlyError: the code is taken by other content.
         NotFoundError: `source` is neither the code of a bundled plan nor a file.
     """
-    from plans.catalog import catalog, catalog_path
     from plans.loading import load
     from plans.planfile.reading import read_plan_file
     from tracking.dispatch import dispatch
 
-    path = catalog_path(source) or Path(source)
-    if not path.exists() and not path.suffix:
-        raise NotFoundError("自带的方案或方案文件", source, list(catalog()))
+    path = _plan_path(source)
     read = read_plan_file(path)
     _check_rubric(read.file.plan.rubric, path.name)
     with noted(office, "load", moment) as counts, office.writing() as session:
@@ -79,13 +76,16 @@ def run_roster(office: Office, source: str, moment: Moment) -> dict[str, Any]:
 
     The plan itself is not touched: this is how units, members and people change during a year.
     Returns `{office, units, people, milestones}`: how many the file names, and what came of it.
+
+    Raises:
+        FileFaultsError: the file has faults; nothing was written.
+        NotFoundError: `source` is neither the code of a bundled plan nor a file.
     """
-    from plans.catalog import catalog_path
     from plans.planfile.reading import read_plan_file
     from plans.rosterloading import merge_roster
     from tracking.dispatch import dispatch
 
-    read = read_plan_file(catalog_path(source) or Path(source))
+    read = read_plan_file(_plan_path(source))
     roster = read.file.roster
     with noted(office, "roster", moment) as counts, office.writing() as session:
         merge_roster(session, roster, moment.day)
@@ -105,6 +105,16 @@ def run_roster(office: Office, source: str, moment: Moment) -> dict[str, Any]:
         }
         session.commit()
     return counts.values
+
+
+def _plan_path(source: str) -> Path:
+    """The file that is meant: a bundled plan's by its code, or one by its path."""
+    from plans.catalog import catalog, catalog_path
+
+    path = catalog_path(source) or Path(source)
+    if not path.exists() and not path.suffix:
+        raise NotFoundError("自带的方案或方案文件", source, list(catalog()))
+    return path
 
 
 def _check_rubric(rubric: str | None, name: str) -> None:

@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from duban.build.rubricsource import read_rubric
 from duban.errors import Fault, FileFaultsError, os_words
 from scoring.engine import settle
 from scoring.facts import Facts, UnitInfo
 from scoring.factsfile import GivenFacts, read_facts
 from scoring.factsplaces import misfits
-from scoring.rubric import load_rubric
 from scoring.whatif import Given
 from tracking.rubrics import units_of
 
@@ -36,7 +36,7 @@ def read_facts_file(path: Path) -> GivenFacts:
 
 
 def run_trial(rubric: str, path: Path, day: date, instead: Mapping[str, str]) -> dict[str, Any]:
-    """Settle the facts of a file under a rubric by its name; returns the settlement's JSON.
+    """Settle the facts of a file under a rubric (see `read_rubric`); returns its JSON.
 
     The units are the file's; where it names none the rubric's; where that names none either
     (it counts milestones), those that the facts speak of, in their order.
@@ -44,6 +44,7 @@ def run_trial(rubric: str, path: Path, day: date, instead: Mapping[str, str]) ->
     Raises:
         FileFaultsError: the file has faults, or facts that the rubric does not take.
         NotFoundError: there is no such rubric, choice or reading.
+        RubricUnreadableError: the rubric is a file that cannot be read.
         FactError: facts contradict each other.
     """
     given = trial_input(rubric, path, day, instead)
@@ -52,7 +53,7 @@ def run_trial(rubric: str, path: Path, day: date, instead: Mapping[str, str]) ->
 
 def trial_input(rubric: str, path: Path, day: date, instead: Mapping[str, str]) -> Given:
     """Return what `run_trial` settles; it raises what reading the file and the rubric raises."""
-    found = load_rubric(rubric, instead)
+    found = read_rubric(rubric, instead)
     given = read_facts_file(path)
     units = given.units or units_of(found) or _spoken_of(given.facts)
     faults = misfits(given, found, [unit.name for unit in units])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from duban.cli.common import moment_of, print_table, say, who
 from duban.cli.reading_commands import agree, is_paper, read_file
+from duban.errors import DubanError
 
 if TYPE_CHECKING:
     from duban.build.office import Office
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from plans.reading.draft import Draft
     from scoring.indicator import IndicatorScheme
     from tracking.amending import Applied
+
+
+class OtherPaperError(DubanError):
+    """A file that has nothing in common with the plan it is said to amend."""
+
+    def __init__(self, plan: str, name: str) -> None:
+        super().__init__(
+            f"{name} 没有一项与方案「{plan}」对得上，像是另一份文件，没有修订，原有数据没有改动；"
+            "若是另一个方案，请不加 --amends 载入。"
+        )
 
 
 def amend_plan(
@@ -40,6 +51,7 @@ def amend_plan(
 
     Raises:
         NobodyToAskError: `yes` was not said and there is no terminal; nothing was changed.
+        OtherPaperError: the file has no task of the plan's, nor points to compare.
         RefusedError: the answer was no, or the plan moved on since it was compared.
         OtherOfficeError: the new file's roster is another office's.
     """
@@ -56,6 +68,8 @@ def amend_plan(
     new, draft = _new_file(opened, path, amends)
     amendment = compare(old, new.file)
     points = _points(old.plan.rubric, draft)
+    if not amendment.kept and points is None:
+        raise OtherPaperError(amends, path.name)
     if not quiet:
         show_amendment(amendment)
         _show_points(old.plan.rubric, points)

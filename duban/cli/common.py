@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from tracking.lifecycle import Act
 
 ZONE = ZoneInfo("Asia/Shanghai")
+# The digits of the largest number a database numbers its rows with.
+MOST_DIGITS = 18
 read_date = read_day
 
 
@@ -55,10 +58,21 @@ By = Annotated[
 Why = Annotated[
     str, typer.Option("--why", metavar="理由", callback=readable, help="理由，记入办理记录。")
 ]
+
+
+def whole_number(text: str) -> int:
+    """Read a number of something as typed, in full-width digits too."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not (plain.isascii() and plain.isdigit()) or len(plain) > MOST_DIGITS:
+        raise typer.BadParameter("应为整数")
+    return int(plain)
+
+
 MilestoneIds = Annotated[
     list[int],
     typer.Argument(
         metavar="节点号...",
+        parser=whole_number,
         help="节点编号，可写多个；有一个不成则都不动。",
     ),
 ]

@@ -53,6 +53,7 @@ def register(app: typer.Typer) -> None:
     group = Application(cls=Group, no_args_is_help=True)
     group.command("report", help="报告风险事件，随即列出应报告的对象和顺序。")(report)
     group.command("list", help="列出风险事件和办理到哪一步。")(list_)
+    group.command("show", help="显示一件风险事件：报告的各项、报告顺序和办理经过。")(show)
     group.command("move", help="转入处置，或办结（必须写明处置结果）。")(move)
     group.command("routes", help="列出自带的预案：风险种类、报告内容、报告顺序和取定。")(routes)
     app.add_typer(group, name="incident", help="风险事件：报告、列表、处置、办结。")
@@ -165,6 +166,35 @@ def list_(as_of: AsOf = None, as_json: AsJson = False) -> None:
         ],
         numbers="编号",
     )
+
+
+def show(
+    number: Annotated[int, typer.Argument(metavar="编号", help="风险事件的编号。")],
+    as_json: AsJson = False,
+) -> None:
+    from incidents.handle import CHINESE
+    from incidents.listing import listing
+
+    with office() as opened, opened.reading() as session:
+        found = {one["id"]: one for one in listing(session, datetime.now(UTC))}
+    if number not in found:
+        raise NotFoundError("风险事件", str(number), [str(known) for known in found])
+    one = found[number]
+    if as_json:
+        print_json(one)
+        return
+    say(f"风险事件{number}：{one['title']}（{one['kind']}，{one['severity']}）")
+    say(f"报告单位：{one['reporting_unit']}，{one['reported_by']}，{_beijing(one['reported_at'])}")
+    say(f"发生时刻：{_beijing(one['happened_at'])}")
+    for name, text in one["content"].items():
+        say(f"  {name}：{text}")
+    say("应依次报告：")
+    for step in one["routed_to"]:
+        say(f"  {step['phrase']}：{step['to']}，{step['act']}〔{step['clause']}〕")
+    say("办理经过：")
+    for step in one["trail"]:
+        why = f"：{step['why']}" if step["why"] else ""
+        say(f"  {_beijing(step['at'])} {CHINESE[step['to']]}，{step['by']}{why}")
 
 
 def _beijing(moment: str) -> str:

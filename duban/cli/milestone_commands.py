@@ -25,7 +25,10 @@ class LightUnknownError(MisusedError):
     """A light that does not exist."""
 
     def __init__(self, light: str) -> None:
-        super().__init__(f"没有「{light}」这种灯，可用：green、yellow、red、blue、grey。")
+        from tracking.lights import CHINESE
+
+        lights = "、".join(f"{key}（{word}）" for key, word in CHINESE.items())
+        super().__init__(f"没有「{light}」这种灯，可用：{lights}。")
 
 
 def register(app: typer.Typer) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,6 +22,12 @@ from duban.cli.common import (
     who,
     working,
 )
+
+if TYPE_CHECKING:
+    from duban.build.office import Office
+
+# More names than this on one line are not read; the health check tells all.
+MOST_NAMED = 12
 
 
 def register(app: typer.Typer) -> None:
@@ -58,8 +64,11 @@ def load(
 ) -> None:
     from duban.build.operations import run_load
     from duban.cli.amending import amend_plan
+    from duban.cli.plancode import CodeUnusedError
     from duban.cli.reading_commands import is_paper, load_paper
 
+    if code is not None and (amends is not None or not is_paper(source)):
+        raise CodeUnusedError
     with office() as opened:
         if amends is not None:
             found = amend_plan(
@@ -75,6 +84,7 @@ def load(
         else:
             with working("正在载入并下达"):
                 done = run_load(opened, source, moment_of(as_of), who(by))
+        alone = [] if as_json else _unheard(opened, done["plan"], day_of(as_of))
     if as_json:
         print_json(done)
         return
@@ -85,6 +95,22 @@ def load(
         say(f"任务和条目{done['tasks']}项，下达节点{done['milestones']}个。")
     for gap in done["assumed"]:
         say(f"注意：{gap}")
+    if alone:
+        names = "、".join(alone[:MOST_NAMED]) + ("等" if len(alone) > MOST_NAMED else "")
+        say(
+            f"注意：{len(alone)}个单位没有收信的人，收不到提醒：{names}。"
+            "请在方案文件的 people 里写上，再用 duban roster 更新。"
+        )
+
+
+def _unheard(opened: Office, code: str, day: date) -> list[str]:
+    """The units that owe something and have nobody to be reminded."""
+    from notifications.ledger import unreachable
+    from plans.overview import get_plan
+
+    with opened.reading() as session:
+        found = unreachable(session, day, get_plan(session, code).id)
+    return list(dict.fromkeys(one.unit for one in found))
 
 
 def plans(as_of: AsOf = None, as_json: AsJson = False) -> None:

@@ -19,6 +19,7 @@ from duban.cli.common import (
     who,
     working,
 )
+from duban.cli.plancode import plan_code
 from duban.errors import DubanError, RefusedError
 
 if TYPE_CHECKING:
@@ -82,18 +83,16 @@ def read(
     force: Annotated[bool, typer.Option("--force", help="文件已存在时覆盖。")] = False,
 ) -> None:
     from bulletins.newfile import new_file
-    from plans.reading.planfile_out import proposed_code, to_plan_file
     from plans.reading.review import review_html
     from plans.reading.summary import summarise
 
+    code = plan_code(code)
     known, coordinator = _roster_of(plan)
     with working("正在读"):
         draft, paper = read_file(file, known)
     written: list[str] = []
     if out is not None:
-        text = to_plan_file(
-            draft, code=code or proposed_code(draft), roster=known, coordinator=coordinator
-        )
+        text = _plan_text(draft, code, known, coordinator)
         with new_file(out, ".yaml", replace=force) as part:
             part.write_text(text, encoding="utf-8", newline="\n")
         written.append(f"已写出方案文件：{out}")
@@ -128,17 +127,17 @@ def load_paper(
         NobodyToAskError: `yes` was not said and there is no terminal; nothing was loaded.
         RefusedError: the answer was no.
         NoPeriodError: the paper has neither a year nor a date.
+        CodeUnfitError: no plan can have that code.
         UnreadableError, NoTasksError: it holds no plan.
     """
     from duban.build.operations import run_load
-    from plans.reading.planfile_out import dated, proposed_code, to_plan_file
+    from plans.reading.planfile_out import dated
     from plans.reading.summary import summarise
 
+    code = plan_code(code)
     known, coordinator = _roster_within(opened, plan)
     draft, _ = read_file(path, known)
-    text = to_plan_file(
-        draft, code=code or proposed_code(draft), roster=known, coordinator=coordinator
-    )
+    text = _plan_text(draft, code, known, coordinator)
     if not quiet:
         _show(summarise(draft, known), draft)
     if not dated(draft):
@@ -160,6 +159,21 @@ def read_file(path: Path, known: RosterPart | None) -> tuple[Draft, Paper]:
 
     paper = unpack(bytes_of(path), path.name)
     return read_paper(paper, Roster(known) if known else None), clean(paper)
+
+
+def _plan_text(
+    draft: Draft, code: str | None, known: RosterPart | None, coordinator: str | None
+) -> str:
+    """Return the draft's plan file.
+
+    A paper that names no issuer gets an office of its own: under one name two papers from
+    different places would share a roster.
+    """
+    from plans.reading.planfile_out import NO_OFFICE, proposed_code, to_plan_file
+
+    code = code or proposed_code(draft)
+    office = None if draft.issuer else f"{NO_OFFICE}（{code}）"
+    return to_plan_file(draft, code=code, office=office, roster=known, coordinator=coordinator)
 
 
 def _roster_of(plan: str | None) -> tuple[RosterPart | None, str | None]:

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from duban.cli.common import AsJson, print_json, print_table, say
 from duban.cli.words import Application, Group
-from duban.errors import DubanError, FileFaultsError, os_words
-
-if TYPE_CHECKING:
-    from scoring.rubric import Rubric
 
 Name = Annotated[
     str, typer.Argument(metavar="细则", help="自带细则的名称（见 list），或细则文件的路径。")
 ]
-
-
-class RubricUnreadableError(DubanError):
-    """A rubric file that cannot be opened, or is no UTF-8 text."""
-
-    def __init__(self, path: str, why: str) -> None:
-        super().__init__(f"读不了细则文件「{path}」：{why}。")
 
 
 def register(app: typer.Typer) -> None:
@@ -34,25 +22,6 @@ def register(app: typer.Typer) -> None:
     part.command("show", help="显示一份细则的指标和规则，或者它的取定。")(show)
     part.command("kinds", help="列出计分规则的种类，或显示其中一种的说明。")(kinds)
     app.add_typer(part, name="rubric")
-
-
-def _read(name: str) -> Rubric:
-    """Return a rubric of the catalogue, or the one of a file; a path has a dot or a slash."""
-    from scoring.rubric import load_rubric, parse_rubric
-
-    if "." not in name and "/" not in name:
-        return load_rubric(name)
-    path = Path(name)
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise RubricUnreadableError(name, os_words(error)) from error
-    except UnicodeDecodeError as error:
-        raise RubricUnreadableError(name, "不是 UTF-8 文字") from error
-    try:
-        return parse_rubric(text, path.stem)
-    except FileFaultsError as error:
-        raise FileFaultsError(path.name, error.faults) from error
 
 
 def list_rubrics(as_json: AsJson = False) -> None:
@@ -72,9 +41,10 @@ def list_rubrics(as_json: AsJson = False) -> None:
 
 
 def check(name: Name) -> None:
+    from duban.build.rubricsource import read_rubric
     from scoring.indicator import IndicatorScheme
 
-    rubric = _read(name)
+    rubric = read_rubric(name)
     scheme = rubric.scheme
     if isinstance(scheme, IndicatorScheme):
         leaves = [one for item in scheme.items for one in item.indicator.walk() if not one.children]
@@ -91,10 +61,11 @@ def show(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
+    from duban.build.rubricsource import read_rubric
     from scoring.rubricview import as_json as rubric_json
     from scoring.rubricview import as_lines, choice_lines
 
-    rubric = _read(name)
+    rubric = read_rubric(name)
     if as_json:
         found = rubric_json(rubric)
         print_json(found["choices"] if choices else found)

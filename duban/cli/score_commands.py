@@ -95,12 +95,13 @@ def readings_of(given: list[str]) -> dict[str, str]:
 
 
 def rubric_for(plan: str) -> str:
-    """Return the rubric of a loaded plan, or the name itself where it is that of a rubric."""
+    """Return the rubric of a loaded plan, or what was given where it names a rubric or its file."""
+    from duban.build.rubricsource import is_rubric_path
     from plans.overview import get_plan
     from scoring.rubric import rubric_names
     from tracking.rubrics import rubric_of
 
-    if plan in rubric_names():
+    if is_rubric_path(plan) or plan in rubric_names():
         return plan
     with office() as opened, opened.reading() as session:
         return rubric_of(get_plan(session, plan)).name
@@ -147,7 +148,8 @@ def _print(plan: str, found: dict[str, Any]) -> None:
     for unit in found["units"]:
         for note in note_lines(unit):
             say(f"{unit['unit']}：{note}")
-    say("取定事项：")
+    if found["choices"]:
+        say("取定事项：")
     for choice in found["choices"]:
         say(f"  {choice['question']}：{choice['taken']}")
     if found["doubts"]:

@@ -57,7 +57,8 @@ Text300 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, 
 Text40 = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
 # Every day of a plan lies within the years that the office reckons with (`duban.days`).
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
+CODE = r"^[a-z0-9][a-z0-9-]{0,59}$"
+Code = Annotated[str, StringConstraints(pattern=CODE)]
 
 
 def _decimal_text(value: object) -> object:

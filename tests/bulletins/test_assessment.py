@@ -36,6 +36,29 @@ def test_grades_are_listed_in_the_order_of_rank_under_each_group() -> None:
     assert "（二）区统计局（3个）" in lines
 
 
+def test_a_paper_without_grades_has_no_column_for_them() -> None:
+    result = settlement()
+    for unit in result["units"]:
+        unit["grade"] = None
+    made = document("assessment", told(result))
+    assert next(t for t in tables(made) if t[0][0] == "名次")[0] == ["名次", "单位", "总分"]
+    wide = next(t for t in tables(made) if t[0][0] == "组别")
+    assert [row[-2:] for row in wide[:2]] == [["总分", "名次"], [result["units"][0]["total"], "1"]]
+    with_grades = document("assessment", told(settlement()))
+    assert next(t for t in tables(with_grades) if t[0][0] == "名次")[0][-1] == "等次"
+
+
+@pytest.mark.parametrize("graded", [True, False])
+def test_every_column_is_as_wide_as_its_cells_whether_there_are_grades_or_not(graded: bool) -> None:
+    result = settlement()
+    for unit in result["units"]:
+        unit["grade"] = unit["grade"] if graded else None
+    for table in document("assessment", told(result)).tables:
+        cells = [cell.width for cell in table.rows[0].cells]
+        assert [column.width for column in table.columns] == cells
+        assert None not in cells
+
+
 def test_a_vetoed_unit_is_named_with_the_reason_and_stands_in_no_grade() -> None:
     lines = texts(document("assessment", told(settlement(vetoed="乙县统计局"))))
     assert "不排名的单位：乙县统计局。" in lines

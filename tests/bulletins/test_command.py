@@ -56,7 +56,7 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["--as", "pdf"], "没有找到导出种类「pdf」。现有：ledger、calendar、overdue。"),
+        (["--as", "pdf"], "没有找到导出种类「pdf」。现有：ledger（任务台账）、"),
         (["--as", "calendar", "--unit", "无此科"], "没有找到单位「无此科」。"),
     ],
 )

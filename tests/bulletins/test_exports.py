@@ -41,7 +41,9 @@ def test_every_module_that_exports_has_its_line_and_every_line_its_module() -> N
 
 
 def test_an_unknown_export_is_answered_with_those_there_are() -> None:
-    with pytest.raises(NotFoundError, match="现有：ledger、calendar、overdue"):
+    with pytest.raises(
+        NotFoundError, match="现有：ledger（任务台账）、calendar（时限日历）、overdue（逾期清单）"
+    ):
         get_export("pdf")
 
 

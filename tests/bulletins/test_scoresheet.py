@@ -135,6 +135,22 @@ def test_items_outside_of_the_total_are_held_to_their_limits_by_formulas(
     assert not any(line.kind in {Kind.ADJUST, Kind.GIVEN} for line in lines)
 
 
+@needs_libreoffice
+def test_what_the_most_of_a_total_takes_is_an_adjustment_that_says_so(tmp_path: Path) -> None:
+    settled = read_settled(outside(3))
+    assert check_everything(recalculated(written(settled, tmp_path)), settled) >= 15
+    adjusted = [
+        (line.title, [str(value) for value in line.values if value is not None])
+        for block in blocks(settled)
+        for line in block.lines
+        if line.kind is Kind.ADJUST
+    ]
+    assert adjusted == [
+        ("第1项计入总分：总分封顶和取舍的尾差", ["-4.00"]),
+        ("创新加分计入总分：总分封顶和取舍的尾差", ["-2.00", "-2.00", "-1.00"]),
+    ]
+
+
 def test_what_is_added_and_taken_outside_follows_its_leaves() -> None:
     settled = read_settled(outside(0))
     _, bonus, taken = blocks(settled)

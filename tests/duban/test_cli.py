@@ -217,7 +217,8 @@ def test_a_value_that_no_office_could_take_is_wrong_usage(duban: Run) -> None:
     cases = {
         ("status", "--as-of", "2023-02-30"): "「2023-02-30」不是日期，请写成 2023-11-20 的样子",
         ("status", "--as-of", "1024-02-03"): "日期1024-02-03不在2000年到2099年之间",
-        ("milestones", "huangshan-2023", "--light", "purple"): "没有「purple」这种灯",
+        ("milestones", "huangshan-2023", "--light", "紫"): "没有「紫」这种灯，可用：green（在办）",
+        ("load", "huangshan-2023", "--code", "hs"): "--code 只在载入文件原文时用",
         ("event", "huangshan-2023", "开会"): "请写明「开会」发生的日期：--on 2023-04-03",
         ("return", "1"): "退回必须写明理由",
         ("publish", "huangshan-2023"): "请写明怎样公布",
@@ -255,7 +256,7 @@ def test_a_wrong_date_is_corrected_and_stays_in_the_record(duban: Run) -> None:
 @pytest.mark.usefixtures("huangshan")
 def test_a_number_typed_twice_is_acted_on_and_told_once(duban: Run) -> None:
     assert duban("submit", "7", "7", "--as-of", "2023-12-20").stdout == "节点7：已报待审。\n"
-    done = duban("accept", "7", "7", "--as-of", "2023-12-20", "--json")
+    done = duban("accept", "７", "7", "--as-of", "2023-12-20", "--json")
     assert ok(done) == [{"id": 7, "state": "accepted"}]
 
 
@@ -268,12 +269,20 @@ def test_a_due_date_moved_into_the_past_is_told(duban: Run) -> None:
     assert duban("extend", "1", *later).stdout == "已把节点1的时限调整为2024-01-15。\n"
 
 
+def test_loading_names_the_units_that_nobody_can_be_written_to(duban: Run, tmp_path: Path) -> None:
+    path = tmp_path / "small.yaml"
+    path.write_text(SMALL, encoding="utf-8")
+    said = duban("load", str(path), "--as-of", "2023-03-01").stdout
+    assert "注意：1个单位没有收信的人，收不到提醒：乙县统计局。" in said
+
+
 @pytest.mark.usefixtures("huangshan")
 def test_mistakes_of_a_person_are_one_chinese_sentence(duban: Run, tmp_path: Path) -> None:
     cases = {
         ("status", "nix"): "没有找到方案「nix」。现有：huangshan-2023。",
         ("submit", "424242"): "没有找到节点「424242」。",
         ("load", "huangshan"): "没有找到自带的方案或方案文件「huangshan」。现有：hengyang-2024、",
+        ("roster", "huangshan"): "没有找到自带的方案或方案文件「huangshan」。现有：hengyang-2024、",
         ("submit", "1", "--file", str(tmp_path / "无.doc")): (
             f"佐证文件「{tmp_path / '无.doc'}」打不开（文件不存在），这一步没有办。"
         ),

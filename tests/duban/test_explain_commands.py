@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from scoring.rubric import RUBRICS
 from tests.offices import SMALL
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
@@ -51,6 +52,22 @@ def test_a_score_is_explained_from_a_file_without_an_office(duban: Run) -> None:
     assert tree["counterfactuals"]
     said = duban("explain", *HENGYANG, *UNIT)
     assert len(said.splitlines()) < len(duban("explain", *HENGYANG, *UNIT, "--all").splitlines())
+
+
+def test_a_rubric_of_one_s_own_is_tried_by_its_path_in_every_command(
+    duban: Run, tmp_path: Path
+) -> None:
+    own = tmp_path / "本县.yaml"
+    shutil.copy(RUBRICS / "hengyang-2024.yaml", own)
+    mine = (str(own), *HENGYANG[1:])
+    score, known = (duban("score", *args, "--json") for args in (mine, HENGYANG))
+    assert (score["rubric"], score["units"]) == ("本县", known["units"])
+    assert duban("explain", *mine, *UNIT, "--json")["rank"] == 5
+    assert duban("steps", *mine, *UNIT, "--json")["unit"] == UNIT[1]
+    assert duban("whatif", *mine, "--choice", "ties=名次并列，其后的名次顺延", "--json")["choices"]
+    assert "读不了细则文件" in duban("score", f"{own}.bak", *HENGYANG[1:], code=1)
+    own.write_text("format: 1\n", encoding="utf-8")
+    assert "本县.yaml 有" in duban("score", *mine, code=1)
 
 
 def test_one_indicator_is_explained_alone(duban: Run) -> None:

@@ -56,6 +56,19 @@ def test_an_event_is_reported_listed_handled_and_closed() -> None:
     assert "终端故障" in duban("list").stdout
 
 
+def test_one_event_is_shown_whole() -> None:
+    duban(*REPORT, *fields(CONTENT))
+    duban("move", "1", "--to", "handling", "--by", "李四", "--why", "已派人")
+    shown = duban("show", "1").stdout
+    assert all(f"  {name}：{text}\n" in shown for name, text in CONTENT.items())
+    assert "  立即：本级经济普查机构领导，汇报〔五（二）〕\n" in shown
+    assert shown.endswith(" 处置中，李四：已派人\n")
+    assert json.loads(duban("show", "1", "--json").stdout) == listed()[0]
+    refused = duban("show", "2")
+    assert isinstance(refused.exception, DubanError)
+    assert str(refused.exception) == "没有找到风险事件「2」。现有：1。"
+
+
 def test_an_unfit_report_is_refused_whole() -> None:
     refused = duban(*REPORT, "--field", "地点=高家镇", "--field", "天气=晴")
     assert refused.exit_code != 0

@@ -64,3 +64,30 @@ def test_a_short_title_of_ours_stays_unless_the_paper_says_something_else(
     old = _file(OURS)
     again = carry_over(old, _file(SMALL.replace("title: 报总结", f"title: {title}")), TEXT)
     assert again.tasks[0].title == kept
+
+
+def test_a_date_that_moved_does_not_stay_because_another_item_has_it() -> None:
+    old = _file(OURS)
+    fresh = FRESH.replace("11月30日前", "12月20日前").replace("2023-11-30", "2023-12-20")
+    text = TEXT.replace("１１月30日前", "12月20日前") + "3.别的事。11月30日前办完。"
+    again = carry_over(old, _file(fresh), text)
+    assert [one.phrase for one in again.tasks[0].deadlines] == ["12月20日前"]
+
+
+def test_a_settled_period_stays_while_the_paper_asks_for_nothing_beyond_it() -> None:
+    old = _file(OURS.replace("to: 2023-12-31", "to: 2023-11-30"))
+    again = carry_over(old, _file(FRESH), TEXT)
+    assert again.plan.period == old.plan.period
+    assert compare(old, again).empty
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [("2023-11-30", "2023-12-20"), ("issued_on: 2023-03-01", "issued_on: 2023-12-10")],
+)
+def test_a_paper_that_reaches_beyond_the_settled_period_brings_its_own(
+    said: str, instead: str
+) -> None:
+    old = _file(OURS.replace("to: 2023-12-31", "to: 2023-11-30"))
+    fresh = _file(FRESH.replace(said, instead))
+    assert carry_over(old, fresh, TEXT).plan.period == fresh.plan.period

@@ -17,13 +17,12 @@ from duban.build.operations import run_load
 from duban.cli import reading_commands
 from duban.cli.amending import OtherPaperError, amend_plan
 from duban.cli.common import moment_of
+from duban.cli.plancode import CodeUnfitError, plan_code
 from duban.cli.reading_commands import (
-    CodeUnfitError,
     NobodyToAskError,
     NoPeriodError,
     is_paper,
     load_paper,
-    plan_code,
 )
 from duban.errors import RefusedError
 from duban.settings import Settings

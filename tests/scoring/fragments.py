@@ -1,8 +1,9 @@
 """Small rubrics and facts for worked examples, from a few lines of YAML.
 
 A case has `leaf` (one indicator, number «1.1» when it names none), or `item` (a whole item), or
-`items`, whose weights are equal when they name none; `counters`, `awards`, `period`, `places`
-and `ties` when they matter. Its facts are of one unit «甲», or under `units` of several:
+`items`, whose weights are equal when they name none; `counters`, `awards`, `period`, `places`,
+`ties` and `most` (of the total) when they matter. Its facts are of one unit «甲», or under
+`units` of several:
 
     counted      how many under the leaf's own number, or a list of facts (what is the leaf)
     judged       {section: score} of the leaf, or {indicator: {section: score}}
@@ -47,6 +48,8 @@ def rubric_of(case: Mapping[str, Any]) -> Rubric:
     groups = case.get("groups", {GROUP: names})
     settle = {"clause": "一", "total": 100, "places": case.get("places", 2)}
     settle |= {"rounding": case.get("rounding", "half_up"), "ties": case.get("ties", "share")}
+    if "most" in case:
+        settle["most"] = case["most"]
     value = {
         "format": 1,
         "rubric": {"title": "例"},

@@ -1,7 +1,7 @@
 """A settlement that an earlier program stored replays to the byte; today's tells a fact once.
 
-`stored/form-1.json` was written by the program before it had forms: its facts, its rubric and
-its result. It is never made anew.
+`stored/form-1.json` was written by the program before it had forms, `form-2.json` by the one of
+form 2: their facts, their rubrics and their results. They are never made anew.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ from scoring.forms import FORM, form_of
 from scoring.rubric import parse_rubric
 from scoring.settlement import Settlement
 
-STORED = json.loads((Path(__file__).parent / "stored" / "form-1.json").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent / "stored"
+STORED, SECOND = (
+    json.loads((HERE / f"form-{form}.json").read_text(encoding="utf-8")) for form in (1, 2)
+)
 
 
-def settled() -> Settlement:
-    given = facts_from_json(STORED["facts"])
-    rubric = parse_rubric(STORED["rubric_text"], "stored")
-    return settle(rubric, given.facts, date.fromisoformat(STORED["on"]), given.units or ())
+def settled(stored: Mapping[str, Any] = STORED) -> Settlement:
+    given = facts_from_json(stored["facts"])
+    rubric = parse_rubric(stored["rubric_text"], "stored")
+    return settle(rubric, given.facts, date.fromisoformat(stored["on"]), given.units or ())
 
 
 def lines(result: Mapping[str, Any], number: str) -> list[str]:
@@ -36,6 +39,23 @@ def lines(result: Mapping[str, Any], number: str) -> list[str]:
 def test_what_was_stored_before_there_were_forms_replays_to_the_byte() -> None:
     assert form_of(STORED["result"]) == 1
     assert canonical(settled().to_json(1)) == canonical(STORED["result"])
+
+
+def test_what_was_stored_in_form_2_replays_to_the_byte() -> None:
+    assert form_of(SECOND["result"]) == 2
+    assert canonical(settled(SECOND).to_json(2)) == canonical(SECOND["result"])
+
+
+def test_a_total_below_every_threshold_is_no_longer_said_to_be_a_rank_without_grade() -> None:
+    notes = {unit["unit"]: unit["notes"] for unit in settled(SECOND).to_json()["units"]}
+    assert notes == {
+        "甲县": [],
+        "乙县": ["总分没有达到最低等次「合格」的 80 分"],
+        "丙区": [],
+        "丁区": ["第 2 名没有规定等次"],
+    }
+    stored = {unit["unit"]: unit["notes"] for unit in SECOND["result"]["units"]}
+    assert stored == notes | {"乙县": ["第 2 名没有规定等次"]}
 
 
 def test_todays_form_says_its_number_and_adds_keys_only() -> None:

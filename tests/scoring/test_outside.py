@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from duban.errors import FileFaultsError
 from scoring.counterfactuals import counterfactuals
 from scoring.engine import settle
 from scoring.explain import as_lines, find
@@ -40,6 +41,7 @@ def test_a_worked_example_comes_out_as_written(case: dict[str, Any]) -> None:
         lines = "\n".join(as_lines(find(found, unit["unit"]), whole=True))
         for line in expected.get("lines", []):
             assert line in lines
+        assert unit["notes"] == expected.get("notes", unit["notes"])
 
 
 def test_the_settlement_says_which_items_stand_outside_and_up_to_what() -> None:
@@ -61,6 +63,22 @@ def test_one_thing_more_is_tried_with_the_limit_of_the_outside_item() -> None:
     ifs = {one.says: one.by for one in counterfactuals(tried, "乙")}
     assert ifs["多 1 次「省级试点」"] == Decimal("2.00")
     assert not any("省级试点" in one.says for one in counterfactuals(tried, "甲"))
+
+
+def test_no_total_passes_the_most_whatever_more_is_done() -> None:
+    case = CASES[3]
+    rubric = fragments.rubric_of(case)
+    tried = trials(rubric, fragments.facts_of(case), fragments.DAY, fragments.units_of(rubric))
+    assert counterfactuals(tried, "甲") == []
+    ifs = {one.says: one.by for one in counterfactuals(tried, "丁")}
+    assert ifs["1.1 指标1.1由牵头科评 50 分（现评 45 分）"] == Decimal("10.00")
+    assert "总分最高 104 分" in next(iter(rubric_lines(rubric)))
+
+
+def test_the_most_of_a_total_is_not_below_its_full_marks() -> None:
+    with pytest.raises(FileFaultsError) as caught:
+        fragments.rubric_of(CASES[3] | {"most": 99})
+    assert [fault.what for fault in caught.value.faults] == ["总分最高 99，不能低于满分 100"]
 
 
 def test_the_rubric_as_read_says_that_they_stand_outside() -> None:

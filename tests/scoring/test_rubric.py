@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from duban.errors import DubanError, FileFaultsError, NotFoundError
+from scoring.choices import ReadingNotComputedError
 from scoring.rubric import (
     RUBRICS,
     CompletionScheme,
@@ -156,5 +157,5 @@ def test_an_unknown_choice_or_reading_is_refused(instead: dict[str, str]) -> Non
 
 
 def test_a_reading_that_cannot_be_computed_cannot_be_taken() -> None:
-    with pytest.raises(FileFaultsError):
+    with pytest.raises(ReadingNotComputedError, match="能取的：六成；五成。"):
         parse_rubric(TEXT, "例", {"late": "另议"})

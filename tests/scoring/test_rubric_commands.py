@@ -57,6 +57,15 @@ def test_an_indicator_is_shown_with_its_points_and_rules() -> None:
     assert "quota target=2 unit=次 shortfall=each_missing each=2" in lines
 
 
+def test_a_rubric_is_shown_with_its_grades_and_with_who_verifies_each_veto() -> None:
+    lines = said("show", "hengyang-2024")
+    assert "name 优秀、first 1、last 2；name 良好、first 3、last 5" in lines
+    shown = json.loads(said("show", "hengyang-2024", "--json"))["awards"]
+    vetoes = [one for one in shown if one["kind"] == "veto"]
+    assert len(vetoes) == 3
+    assert all(f"title={one['title']} verifier={one['verifier']}" in lines for one in vetoes)
+
+
 def test_the_kinds_are_those_of_the_registry_each_with_its_page() -> None:
     assert [one["kind"] for one in json.loads(said("kinds", "--json"))] == list(rule_kinds())
     assert "例：半年总结 4 分" in said("kinds", "quota")

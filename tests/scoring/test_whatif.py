@@ -10,11 +10,11 @@ import pytest
 
 from duban.errors import DubanError
 from scoring.changes import Change, NoSuchFactError
+from scoring.choices import AmbiguousReadingError, ReadingNotComputedError
 from scoring.engine import settle
 from scoring.facts import Facts, Outcome
 from scoring.rubric import load_rubric
 from scoring.whatif import (
-    AmbiguousReadingError,
     Given,
     NotAChangeError,
     NotAnEndError,
@@ -91,6 +91,16 @@ def test_a_reading_is_taken_by_its_words_or_a_part_that_only_one_has() -> None:
     assert found.units[0].total.after == str(total)
     with pytest.raises(AmbiguousReadingError, match="各占 50 分"):
         what_if(given, Change(), {"section-weights": "分"})
+
+
+def test_a_reading_that_is_only_on_record_is_refused_by_its_name() -> None:
+    with pytest.raises(ReadingNotComputedError, match=r"「不包括.*只作记录.*能取的：包括"):
+        load_rubric("hengyang-2024", {"third-park": "不包括"})
+
+
+def test_words_that_begin_one_reading_and_stand_in_another_mean_the_one() -> None:
+    rubric = load_rubric("hengyang-2024", {"third-park": "包括"})
+    assert rubric.choices[0].taken.says.startswith("包括")
 
 
 @pytest.mark.parametrize(
