@@ -20,7 +20,9 @@ from plans.reading.titling import first_clause
 from plans.reading.understanding.around import units_above, units_below, units_heading
 from plans.reading.understanding.cells import without_person
 from plans.reading.understanding.ledgercolumns import Ledger, columns_named
+from plans.reading.understanding.standing import Standing
 from plans.reading.understanding.tablekinds import known_tables
+from plans.reading.understanding.wording import Wording
 from plans.reading.understanding.years import context_of
 
 _ROLES = {
@@ -83,6 +85,16 @@ def _number_of(cell: CellText | None) -> str:
     return found[1].translate(_DASHES) if found else ""
 
 
+def _standing(lines: Sequence[Line]) -> Standing:
+    """What is said once for all rows («列第一位的为牵头单位»), around the tables or in a note."""
+    standing = Standing(Wording("", ()))
+    for line in lines:
+        if "牵头" in line.text or "不再" in line.text:
+            places = tuple((line.number, at) for at in range(len(line.text)))
+            standing.hear(Wording(line.text, places))
+    return standing
+
+
 class _Ledger:
     def __init__(self, outline: Outline, paper: Paper, doubts: Doubts) -> None:
         self.given = self.context = context_of(outline)
@@ -92,6 +104,7 @@ class _Ledger:
         self.tables = 0
         self.people = False
         self.named: list[DraftUnit] = []
+        self.standing = _standing(self.lines)
 
     def rows(self, table: Table, ledger: Ledger) -> Iterator[DraftTask]:
         """Yield the rows below the header; a row without a task of its own goes on the last."""
@@ -169,6 +182,7 @@ class _Ledger:
         body = [task, *(one for one in measures if one is not task and one.text.strip())]
         text = "\n".join(cell.text for cell in body)
         title = task.text[len(m[0]) :] if (m := _LEADING_NUMBER.match(task.text)) else task.text
+        owing = list(self._units(row, fields)) or self.named
         where = f"附件{annex} " if annex and annex.isdigit() else ""
         return DraftTask(
             number=number,
@@ -177,7 +191,7 @@ class _Ledger:
             title=first_clause(" ".join(title.split()).strip()).strip("。；;"),
             text=text,
             clause=f"{where}表{self.tables} 第{number}项",
-            units=tuple(self._units(row, fields)) or tuple(self.named),
+            units=tuple(self.standing.applied(owing, listed=True)),
             deadlines=tuple(self._deadlines(row, fields, body)),
             targets=tuple(
                 DraftTarget(t.phrase, t.op, t.value, t.unit, self._span(cell, t.start, t.end))
