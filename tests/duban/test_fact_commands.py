@@ -117,7 +117,7 @@ def test_the_template_comes_back_as_an_import(loaded: Run, tmp_path: Path) -> No
     assert lists["A3"] == "'可选项'!$A$3:$A$4"
     offered = {cell.value for column in book["可选项"].iter_cols(min_row=3) for cell in column}
     assert {"甲区统计局", "信息采用", "1.1 组织领导", "工业科", "统计违法", "省级"} <= offered
-    assert "1.1 组织领导：满分 40 分，工业科评" in offered
+    assert "1.1 组织领导：满分 40 分，办公室评" in offered
     headings = {str(cell.value): cell.column for cell in sheet[2]}
     rows: list[dict[str, object]] = [
         {"单位": "乙县统计局", "事项": "信息采用", "级别": "省级", "标题": "=1+1"},
