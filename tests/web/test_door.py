@@ -84,6 +84,7 @@ def proxy(office: Office) -> Iterator[Proxy]:
     """The app on one port of the loopback and the proxy before it on another."""
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
+    listening.listen()  # who asks before the app is up waits instead of being turned away
     app = make_app(office, today=lambda: DAY, now=lambda: NOW)
     config = uvicorn.Config(app, log_level="warning", access_log=False)
     pages = uvicorn.Server(config)
