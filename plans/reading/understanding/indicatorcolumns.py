@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from plans.reading.grids import Row, Table, cell_at, told
+from plans.reading.grids import Table, told
 from plans.reading.headers import Header, content_rows, is_remark, is_sum
 from plans.reading.phrases.folding import fold
 from plans.reading.phrases.numerals import number
@@ -272,9 +272,3 @@ def figure_of(text: str) -> Decimal | None:
     if ranged:
         return Decimal(ranged["points"])
     return number(even.removesuffix("分")) if len(even) < len("二十五点五分") else None
-
-
-def worth_of(row: Row, column: int) -> Decimal | None:
-    """Return the points in a column of a row, None where it says none."""
-    cell = cell_at(row, column)
-    return None if cell is None else figure_of(cell.text)
